@@ -1,0 +1,27 @@
+import Billing
+
+/// What each provider's adapter demands of its configuration, and how to make one.
+package enum ProviderCatalogue {
+    /// The shape of one provider's part of the configuration.
+    package struct Entry: Sendable {
+        /// Keys under `credentials` that must be there.
+        package let credentials: [String]
+        /// Whether `credentials.tokens` must name at least one customer's token.
+        package let needsTokens: Bool
+        package let options: [ProviderOption]
+        package let takesLookups: Bool
+        package let takesReasons: Bool
+        package let make: @Sendable (ConnectionSettings, Transport, World) -> any ProviderAdapter
+    }
+
+    /// The entry of `provider`.
+    package static func entry(for provider: Provider) -> Entry? {
+        switch provider {
+        case .ponddy: nil
+        case .whitebeard: nil
+        case .payway: nil
+        case .useepay: nil
+        case .unibee: nil
+        }
+    }
+}

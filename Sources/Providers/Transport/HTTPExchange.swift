@@ -1,0 +1,89 @@
+import Foundation
+
+/// One request of an adapter, independent of the HTTP library.
+package struct HTTPRequest: Sendable {
+    /// The methods the five contracts use.
+    package enum Method: String, Sendable {
+        case get = "GET"
+        case post = "POST"
+        case put = "PUT"
+    }
+
+    /// Whether the request changes anything at the provider. A `POST` that only lists is a read.
+    package enum Effect: Sendable {
+        case read, write
+    }
+
+    package var method: Method
+    /// Behind the base URL, beginning with `/`; ids in it already percent-encoded by `pathSegment`.
+    package var path: String
+    package var query: [(name: String, value: String)]
+    package var headers: [(name: String, value: String)]
+    package var body: Data?
+    package var effect: Effect
+    /// From the first connect to the last byte of the answer.
+    package var deadline: Duration
+
+    package init(
+        _ method: Method, _ path: String, query: [(name: String, value: String)] = [],
+        headers: [(name: String, value: String)] = [], body: Data? = nil, effect: Effect,
+        deadline: Duration = .seconds(30)
+    ) {
+        self.method = method
+        self.path = path
+        self.query = query
+        self.headers = headers
+        self.body = body
+        self.effect = effect
+        self.deadline = deadline
+    }
+
+    /// `text` percent-encoded so that it is one path segment or one query value: only unreserved characters stay
+    /// (RFC 3986, 2.3).
+    package static func encoded(_ text: String) -> String {
+        var result = ""
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+                UInt8(ascii: "~"):
+                result.unicodeScalars.append(UnicodeScalar(byte))
+            default:
+                result += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+            }
+        }
+        return result
+    }
+
+    /// Names and values as `application/x-www-form-urlencoded`.
+    package static func form(_ fields: [(name: String, value: String)]) -> Data {
+        Data(fields.map { encoded($0.name) + "=" + encoded($0.value) }.joined(separator: "&").utf8)
+    }
+}
+
+/// A whole answer, its body already redacted.
+package struct HTTPResponse: Sendable {
+    package let status: Int
+    /// By lower-case name; the last of repeated headers.
+    package let headers: [String: String]
+    package let body: Data
+
+    package init(status: Int, headers: [String: String], body: Data) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+    }
+
+    package var isSuccess: Bool { (200..<300).contains(status) }
+
+    /// The body as JSON; nil when it is none.
+    package var json: JSON? { try? JSON(parsing: body) }
+}
+
+/// Why an exchange brought no answer.
+package enum TransportFailure: Error, Sendable {
+    /// Not one byte of the request left: DNS, refused, TLS, read-only.
+    case notSent(String)
+    /// The request may have arrived: time-out, lost connection, an answer over the limits.
+    case lost(String)
+}

@@ -1,0 +1,128 @@
+import AsyncHTTPClient
+import Billing
+import Foundation
+import NIOCore
+import NIOHTTP1
+import SafeText
+
+/// The only way out: one connection's base URL, with deadlines, caps, redaction and the read-only rule.
+package struct Transport: Sendable {
+    private let clients: HTTPClients
+    private let baseURL: URL
+    private let isReadOnly: Bool
+    private let world: World
+    package let redactor: Redactor
+
+    /// The largest body that is read.
+    package static let bodyLimit = 16 * 1024 * 1024
+    /// How often a read is tried in all.
+    private static let attempts = 3
+
+    /// - Parameter clients: shared by all connections.
+    package init(clients: HTTPClients, settings: ConnectionSettings, redactor: Redactor, world: World) {
+        self.clients = clients
+        baseURL = settings.baseURL
+        isReadOnly = settings.connection.isReadOnly
+        self.redactor = redactor
+        self.world = world
+    }
+
+    /// Sends `request` once.
+    ///
+    /// - Throws: `TransportFailure`; a write on a read-only connection is `notSent`.
+    package func send(_ request: HTTPRequest) async throws(TransportFailure) -> HTTPResponse {
+        if request.effect == .write, isReadOnly {
+            throw .notSent("this connection is read-only")
+        }
+        do {
+            let deadline = NIODeadline.now() + .nanoseconds(request.deadline.nanoseconds)
+            let client = request.effect == .write ? clients.writes : clients.reads
+            let answer = try await client.execute(outgoing(request), deadline: deadline)
+            let body = try await answer.body.collect(upTo: Transport.bodyLimit)
+            var headers: [String: String] = [:]
+            for header in answer.headers { headers[header.name.lowercased()] = redactor.redact(header.value) }
+            return HTTPResponse(
+                status: Int(answer.status.code), headers: headers, body: redacted(Data(body.readableBytesView)))
+        } catch {
+            throw failure(from: error)
+        }
+    }
+
+    /// Sends a read, again after a transient failure: at most three tries, full jitter, `Retry-After` honoured.
+    ///
+    /// - Throws: `ProviderError.unreachable` when no try brought an answer.
+    package func read(_ request: HTTPRequest) async throws -> HTTPResponse {
+        precondition(request.effect == .read, "only a read may be sent again")
+        var attempt = 1
+        while true {
+            do {
+                let response = try await send(request)
+                guard Transport.isTransient(response.status), attempt < Transport.attempts,
+                    let wait = wait(after: response, attempt: attempt)
+                else { return response }
+                try await world.sleep(wait)
+            } catch let failure as TransportFailure {
+                guard attempt < Transport.attempts else { throw ProviderError.unreachable(Transport.words(failure)) }
+                try await world.sleep(backoff(attempt))
+            }
+            attempt += 1
+        }
+    }
+
+    /// The sentence of a failure.
+    package static func words(_ failure: TransportFailure) -> SafeText {
+        switch failure {
+        case .notSent(let why), .lost(let why): SafeText(why)
+        }
+    }
+
+    private func outgoing(_ request: HTTPRequest) -> HTTPClientRequest {
+        var url = baseURL.absoluteString + request.path
+        if !request.query.isEmpty {
+            url += "?"
+            url += request.query.map { HTTPRequest.encoded($0.name) + "=" + HTTPRequest.encoded($0.value) }
+                .joined(separator: "&")
+        }
+        var outgoing = HTTPClientRequest(url: url)
+        outgoing.method = .init(rawValue: request.method.rawValue)
+        for header in request.headers { outgoing.headers.add(name: header.name, value: header.value) }
+        outgoing.headers.replaceOrAdd(name: "User-Agent", value: "lapse")
+        if let body = request.body {
+            outgoing.body = .bytes(body)
+        } else if request.method != .get {
+            outgoing.headers.replaceOrAdd(name: "Content-Length", value: "0")
+        }
+        return outgoing
+    }
+
+    private func redacted(_ body: Data) -> Data {
+        guard let text = String(validating: body, as: UTF8.self) else { return body }
+        return Data(redactor.redact(text).utf8)
+    }
+
+    private static func isTransient(_ status: Int) -> Bool { [429, 500, 502, 503, 504].contains(status) }
+
+    /// The wait before the next try; nil when the server asks for more patience than an agent has.
+    private func wait(after response: HTTPResponse, attempt: Int) -> Duration? {
+        guard let header = response.headers["retry-after"], let wait = RetryAfter.wait(header, now: world.now()) else {
+            return backoff(attempt)
+        }
+        return wait <= RetryAfter.limit ? wait : nil
+    }
+
+    private func backoff(_ attempt: Int) -> Duration {
+        let ceiling = Swift.min(8.0, 0.5 * Double(1 << attempt))
+        return .milliseconds(Int(world.chance() * ceiling * 1000))
+    }
+
+    private func failure(from error: any Error) -> TransportFailure {
+        let words = redactor.redact(Transport.describe(error))
+        return Transport.neverLeft(error) ? .notSent(words) : .lost(words)
+    }
+}
+
+extension Duration {
+    fileprivate var nanoseconds: Int64 {
+        components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000
+    }
+}

@@ -1,0 +1,75 @@
+// SafeText: text that came from outside, made safe to show. Belongs here: the sanitiser and what it needs to
+// measure and cut text by grapheme. Nothing about terminals, nothing about billing.
+
+/// Text in which nothing can act on a terminal: every control, bidirectional or invisible character is spelled out.
+///
+/// Made where text is decoded, and the only text a frame or a printed line accepts. Making it twice changes nothing.
+package struct SafeText: Hashable, Sendable {
+    /// The visible form. Holds no C0, C1, DEL, bidi control, stray zero-width or tag character.
+    package let string: String
+
+    /// The most characters kept of one text; what is longer is cut with a visible mark.
+    package static let lengthLimit = 10_000
+
+    /// Makes `raw` visible; characters beyond `limit` are dropped behind an ellipsis.
+    package init(_ raw: some StringProtocol, limit: Int = SafeText.lengthLimit) {
+        string = Sanitiser.visible(String(raw), limit: limit)
+    }
+
+    private init(alreadySafe string: String) {
+        self.string = string
+    }
+
+    /// Whether there is no text at all.
+    package var isEmpty: Bool { string.isEmpty }
+
+    /// The columns this text takes on a terminal.
+    package var width: Int { string.reduce(0) { $0 + DisplayWidth.of($1) } }
+
+    /// This text cut to at most `width` columns at a grapheme, with `mark` as its last column when something was cut.
+    package func truncated(to width: Int, mark: Character = "…") -> SafeText {
+        guard self.width > width else { return self }
+        guard width > 0 else { return SafeText(alreadySafe: "") }
+        var kept = ""
+        var used = 0
+        for character in string {
+            let next = DisplayWidth.of(character)
+            if used + next > width - 1 { break }
+            kept.append(character)
+            used += next
+        }
+        return SafeText(alreadySafe: kept + String(mark))
+    }
+
+    /// Both texts, one behind the other.
+    package static func + (left: SafeText, right: SafeText) -> SafeText {
+        SafeText(alreadySafe: left.string + right.string)
+    }
+}
+
+extension SafeText: ExpressibleByStringInterpolation, CustomStringConvertible, Codable, Comparable {
+    /// A literal is sanitised like any other text, so that an interpolated value never slips through.
+    package init(stringLiteral value: String) {
+        self.init(value)
+    }
+
+    package var description: String { string }
+
+    package init(from decoder: any Decoder) throws {
+        self.init(try decoder.singleValueContainer().decode(String.self))
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(string)
+    }
+
+    package static func < (left: SafeText, right: SafeText) -> Bool { left.string < right.string }
+}
+
+extension Sequence where Element == SafeText {
+    /// The texts in a row with `separator` between them.
+    package func joined(separator: SafeText = "") -> SafeText {
+        SafeText(map(\.string).joined(separator: separator.string))
+    }
+}

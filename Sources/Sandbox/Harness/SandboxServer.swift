@@ -1,0 +1,148 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+import Synchronization
+
+/// Serves one `ProviderSandbox` on 127.0.0.1.
+package final class SandboxServer: Sendable {
+    package let sandbox: any ProviderSandbox
+    package let clock: SandboxClock
+    package let faults = FaultQueue()
+    package let log = RequestLog()
+
+    private let running = Mutex<Task<Void, any Error>?>(nil)
+
+    package init(_ sandbox: any ProviderSandbox, clock: SandboxClock) {
+        self.sandbox = sandbox
+        self.clock = clock
+    }
+
+    /// Starts serving.
+    ///
+    /// - Parameter port: 0 picks a free one.
+    /// - Returns: the port that is served.
+    /// - Throws: when the port is taken.
+    package func start(port: Int = 0) async throws -> Int {
+        let (ports, announce) = AsyncThrowingStream<Int, any Error>.makeStream()
+        let application = Application(
+            responder: CallbackResponder { [self] (request: Request, context: SandboxContext) in
+                try await respond(to: request, channel: context.channel)
+            },
+            configuration: .init(address: .hostname("127.0.0.1", port: port), serverName: nil),
+            onServerRunning: { channel in announce.yield(channel.localAddress?.port ?? port) },
+            logger: Logger(label: "sandbox", factory: { _ in SwiftLogNoOpLogHandler() }))
+        let task = Task {
+            do {
+                try await application.run()
+            } catch {
+                announce.finish(throwing: error)
+                throw error
+            }
+        }
+        running.withLock { $0 = task }
+        for try await port in ports { return port }
+        throw CancellationError()
+    }
+
+    /// Stops serving; open exchanges are broken off.
+    package func stop() async {
+        let task = running.withLock { running in
+            defer { running = nil }
+            return running
+        }
+        task?.cancel()
+        _ = await task?.result
+    }
+
+    private func respond(to request: Request, channel: any Channel) async throws -> Response {
+        let body = try await request.body.collect(upTo: 4 * 1024 * 1024)
+        let incoming = SandboxRequest(request, body: Data(body.readableBytesView))
+        if let control = await Control(server: self).answer(incoming) { return control.response }
+        log.append(incoming)
+        guard let fault = faults.strike(incoming) else { return await work(on: incoming).response }
+        return try await fail(fault, incoming, channel)
+    }
+
+    private func work(on request: SandboxRequest) async -> SandboxResponse {
+        await sandbox.tick()
+        return await sandbox.answer(request)
+    }
+
+    private func fail(_ fault: Fault, _ request: SandboxRequest, _ channel: any Channel) async throws -> Response {
+        switch fault.kind {
+        case .delay:
+            try await Task.sleep(for: .milliseconds(fault.amount))
+            return await work(on: request).response
+        case .tooManyRequests:
+            let headers = fault.amount < 0 ? [] : [(name: "Retry-After", value: String(fault.amount))]
+            return SandboxResponse.json(["message": "too many requests"], status: 429, headers: headers).response
+        case .errorBefore:
+            return SandboxResponse.text("Internal Server Error", status: 500).response
+        case .errorAfter:
+            _ = await work(on: request)
+            return SandboxResponse.text("Internal Server Error", status: 500).response
+        case .dropBefore:
+            return try await drop(channel)
+        case .dropAfter:
+            _ = await work(on: request)
+            return try await drop(channel)
+        case .htmlBefore:
+            return SandboxResponse.html(status: 502).response
+        case .htmlAfter:
+            _ = await work(on: request)
+            return SandboxResponse.html(status: 200).response
+        case .brokenJSON:
+            _ = await work(on: request)
+            let broken = Data("{\"code\": 0, \"data\": {".utf8)
+            return SandboxResponse(status: 200, headers: [("Content-Type", "application/json")], body: broken).response
+        case .redirect:
+            return SandboxResponse(status: 302, headers: [("Location", "/elsewhere")]).response
+        case .unauthorised:
+            return SandboxResponse.json(["message": "unauthorized"], status: 401).response
+        case .forbidden:
+            return SandboxResponse.json(["message": "forbidden"], status: 403).response
+        }
+    }
+
+    /// Closes the connection instead of answering.
+    private func drop(_ channel: any Channel) async throws -> Response {
+        try? await channel.close()
+        return Response(status: .ok)
+    }
+}
+
+/// Carries the connection to the responder, so that a fault can close it.
+private struct SandboxContext: RequestContext {
+    var coreContext: CoreRequestContextStorage
+    let channel: any Channel
+
+    init(source: ApplicationRequestContextSource) {
+        coreContext = .init(source: source)
+        channel = source.channel
+    }
+}
+
+extension SandboxRequest {
+    fileprivate init(_ request: Request, body: Data) {
+        var headers: [String: String] = [:]
+        for field in request.headers { headers[field.name.canonicalName] = field.value }
+        if let authority = request.head.authority { headers["host"] = authority }
+        self.init(
+            method: request.method.rawValue, path: request.uri.path,
+            query: request.uri.queryParameters.map { (String($0.key), String($0.value)) }, headers: headers, body: body)
+    }
+}
+
+extension SandboxResponse {
+    fileprivate var response: Response {
+        var fields = HTTPFields()
+        for header in headers {
+            guard let name = HTTPField.Name(header.name) else { continue }
+            fields.append(HTTPField(name: name, value: header.value))
+        }
+        let content = body.isEmpty ? ResponseBody() : ResponseBody(byteBuffer: ByteBuffer(bytes: body))
+        return Response(status: .init(code: status), headers: fields, body: content)
+    }
+}

@@ -1,0 +1,124 @@
+import Billing
+import Foundation
+import Providers
+import Sandbox
+import TestSupport
+import Testing
+
+/// Answers every request with the number of requests it worked on.
+private actor CountingSandbox: ProviderSandbox {
+    nonisolated let provider = "counting"
+    nonisolated let switches: [String: [String]] = [:]
+    private var count = 0
+
+    func answer(_ request: SandboxRequest) -> SandboxResponse {
+        count += 1
+        return .json(["count": .int(Int64(count)), "echo": .string(request.queryValue("echo") ?? "")])
+    }
+
+    func reset() { count = 0 }
+    func set(_ name: String, to value: String) {}
+    func tick() {}
+    func snapshot() -> Wire { ["count": .int(Int64(count))] }
+}
+
+@Suite("Transport over real HTTP")
+struct TransportTests {
+    private let write = HTTPRequest(.post, "/work", body: Data("{}".utf8), effect: .write)
+    private let read = HTTPRequest(.get, "/work", effect: .read)
+
+    private func served(_ body: @Sendable (ServedSandbox, Transport) async throws -> Void) async throws {
+        try await ServedSandbox.serving(CountingSandbox()) { served in
+            try await body(served, served.transport(served.settings(.unibee)))
+        }
+    }
+
+    @Test("an answer arrives whole")
+    func answer() async throws {
+        try await served { served, transport in
+            var request = read
+            request.query = [("echo", "a+b c/ü")]
+            let response = try await transport.send(request)
+            #expect(response.status == 200)
+            #expect(response.json?["echo"]?.text == "a+b c/ü")
+        }
+    }
+
+    @Test("a write is never sent twice, whatever the fault", arguments: Fault.Kind.allCases)
+    func writesOnce(kind: Fault.Kind) async throws {
+        try await served { served, transport in
+            served.server.faults.arm(Fault(kind, times: 0, amount: 1))
+            _ = try? await transport.send(write)
+            #expect(served.server.log.all.count == 1)
+        }
+    }
+
+    @Test("a dropped connection is lost, not unsent", arguments: [Fault.Kind.dropBefore, .dropAfter])
+    func dropped(kind: Fault.Kind) async throws {
+        try await served { served, transport in
+            served.server.faults.arm(Fault(kind))
+            await #expect(throws: TransportFailure.self) { try await transport.send(write) }
+            let expected: Int64 = kind == .dropAfter ? 1 : 0
+            #expect(await served.state?["count"]?.integer == expected)
+        }
+    }
+
+    @Test("a refused connection is provably not sent")
+    func refused() async throws {
+        let settings = ConnectionSettings(
+            connection: Connection(id: "x", provider: .unibee, mode: .test),
+            baseURL: try #require(URL(string: "http://127.0.0.1:1")))
+        let transport = Transport(
+            clients: ServedSandbox.clients, settings: settings, redactor: Redactor(), world: .impatient)
+        do {
+            _ = try await transport.send(write)
+            Issue.record("a refused connection answered")
+        } catch {
+            guard case .notSent = error else {
+                Issue.record("not told as unsent: \(error)")
+                return
+            }
+        }
+    }
+
+    @Test("a read survives two transient failures")
+    func readRetries() async throws {
+        try await served { served, transport in
+            served.server.faults.arm(Fault(.errorBefore))
+            served.server.faults.arm(Fault(.tooManyRequests, amount: 1))
+            let response = try await transport.read(read)
+            #expect(response.status == 200)
+            #expect(served.server.log.all.count == 3)
+        }
+    }
+
+    @Test("a deadline ends a slow exchange")
+    func deadline() async throws {
+        try await served { served, transport in
+            served.server.faults.arm(Fault(.delay, amount: 60_000))
+            var slow = write
+            slow.deadline = .milliseconds(200)
+            await #expect(throws: TransportFailure.self) { try await transport.send(slow) }
+        }
+    }
+
+    @Test("a read-only connection sends no write")
+    func readOnly() async throws {
+        try await ServedSandbox.serving(CountingSandbox()) { served in
+            let transport = served.transport(served.settings(.unibee, isReadOnly: true))
+            await #expect(throws: TransportFailure.self) { try await transport.send(write) }
+            #expect(served.server.log.all.isEmpty)
+        }
+    }
+
+    @Test("a credential echoed by the provider is redacted")
+    func redaction() async throws {
+        try await served { served, transport in
+            transport.redactor.learn(Secret("ub_test_0123456789"))
+            var request = read
+            request.query = [("echo", "key ub_test_0123456789 refused")]
+            let response = try await transport.send(request)
+            #expect(response.json?["echo"]?.text == "key <redacted> refused")
+        }
+    }
+}
