@@ -42,6 +42,9 @@ package struct Connection: Sendable, Hashable, Identifiable {
         self.mode = mode
         self.isReadOnly = isReadOnly
     }
+
+    /// The same connection without the right to change anything.
+    package var readOnly: Connection { Connection(id: id, provider: provider, mode: mode, isReadOnly: true) }
 }
 
 /// A customer or subscription named globally: `connection:id`, for example `unibee-eu:sub_81`.

@@ -59,6 +59,9 @@ package struct ProviderOption: Sendable, Hashable {
 }
 
 extension ConnectionSettings {
+    /// Every credential, for the redactor.
+    package var allSecrets: [Secret] { credentials.values + tokens.map(\.token) }
+
     /// The configured value of `option`, or its fallback.
     package func value(of option: ProviderOption) -> String { options[option.name] ?? option.fallback }
 }

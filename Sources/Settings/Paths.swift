@@ -1,0 +1,49 @@
+import Foundation
+
+/// The files of Lapse, by the XDG base directory specification and Lapse's own overrides.
+package struct Paths: Sendable, Hashable {
+    package let configuration: String
+    /// Journal and log; only the agent may read it.
+    package let stateFolder: String
+    /// The mirror.
+    package let cacheFolder: String
+
+    package init(configuration: String, stateFolder: String, cacheFolder: String) {
+        self.configuration = configuration
+        self.stateFolder = stateFolder
+        self.cacheFolder = cacheFolder
+    }
+
+    /// The paths for an environment; an option given on the command line wins over its variable, and that over XDG.
+    package init(
+        configuration: String? = nil, stateFolder: String? = nil, cacheFolder: String? = nil,
+        environment: [String: String]
+    ) {
+        func variable(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
+        let home = variable("HOME") ?? NSHomeDirectory()
+        func xdg(_ name: String, _ fallback: String) -> String {
+            // The specification: a relative path there is invalid and ignored.
+            (variable(name).flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "\(home)/\(fallback)") + "/lapse"
+        }
+        self.configuration =
+            configuration ?? variable("LAPSE_CONFIG") ?? xdg("XDG_CONFIG_HOME", ".config") + "/config.yaml"
+        self.stateFolder = stateFolder ?? variable("LAPSE_STATE_HOME") ?? xdg("XDG_STATE_HOME", ".local/state")
+        self.cacheFolder = cacheFolder ?? variable("LAPSE_CACHE_HOME") ?? xdg("XDG_CACHE_HOME", ".cache")
+    }
+
+    /// The folder that relative paths in the configuration start from.
+    package var configurationFolder: String { (configuration as NSString).deletingLastPathComponent }
+
+    package var journal: String { stateFolder + "/journal.sqlite" }
+    package var log: String { stateFolder + "/lapse.log" }
+    package var mirror: String { cacheFolder + "/mirror.sqlite" }
+
+    /// Makes the folders, readable by the agent alone.
+    package func makeFolders() throws {
+        for folder in [stateFolder, cacheFolder] {
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        }
+        try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: stateFolder)
+    }
+}

@@ -1,0 +1,65 @@
+import Billing
+import Foundation
+
+/// Fetches secrets from their sources.
+package struct SecretReader: Sendable {
+    /// Why a source yields no secret. Never holds what it did yield.
+    package struct Failure: Error, Sendable {
+        package let message: String
+    }
+
+    /// The folder that relative file paths start from.
+    private let folder: String
+    private let environment: @Sendable (String) -> String?
+
+    package init(
+        folder: String,
+        environment: @escaping @Sendable (String) -> String? = { ProcessInfo.processInfo.environment[$0] }
+    ) {
+        self.folder = folder
+        self.environment = environment
+    }
+
+    /// The secret of `source`: not empty, without CR, LF and NUL; one trailing newline of a file or command is dropped.
+    ///
+    /// - Throws: `Failure` that names the source.
+    package func secret(from source: SecretSource) throws -> Secret {
+        do {
+            let text =
+                switch source {
+                case .environment(let name): try variable(name)
+                case .file(let path): try file(path)
+                case .command(let arguments): try SecretCommand(arguments, folder: folder).output()
+                case .value(let value): value
+                }
+            return Secret(try checked(text))
+        } catch let failure as Failure {
+            throw Failure(message: "\(source): \(failure.message)")
+        }
+    }
+
+    private func variable(_ name: String) throws -> String {
+        guard let value = environment(name) else { throw Failure(message: "is not set") }
+        return value
+    }
+
+    private func file(_ path: String) throws -> String {
+        let expanded = (path as NSString).expandingTildeInPath
+        let absolute = expanded.hasPrefix("/") ? expanded : folder + "/" + expanded
+        return try SecretReader.droppingNewline(PrivateFile(path: absolute).contents())
+    }
+
+    /// Without the one newline that editors and programs put at the end.
+    static func droppingNewline(_ text: String) -> String {
+        if text.hasSuffix("\r\n") { return text }
+        return text.hasSuffix("\n") ? String(text.dropLast()) : text
+    }
+
+    private func checked(_ text: String) throws -> String {
+        guard !text.isEmpty else { throw Failure(message: "is empty") }
+        guard !text.unicodeScalars.contains(where: { $0 == "\r" || $0 == "\n" || $0 == "\0" }) else {
+            throw Failure(message: "holds a line break or a NUL")
+        }
+        return text
+    }
+}
