@@ -22,8 +22,8 @@ package struct Secret: Sendable, Hashable, CustomStringConvertible, CustomDebugS
 package final class Redactor: Sendable {
     private let known = Mutex<Set<String>>([])
 
-    /// Shorter values would blot out ordinary words.
-    private static let shortestSecret = 4
+    /// Shorter values would blot out ordinary words, and parts of ids with them.
+    private static let shortestSecret = 8
 
     package init(_ secrets: [Secret] = []) {
         secrets.forEach(learn)

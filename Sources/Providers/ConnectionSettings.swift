@@ -59,8 +59,11 @@ package struct ProviderOption: Sendable, Hashable {
 }
 
 extension ConnectionSettings {
-    /// Every credential, for the redactor.
-    package var allSecrets: [Secret] { credentials.values + tokens.map(\.token) }
+    /// Every secret, for the redactor. Account numbers and client ids are no secrets and occur in ordinary answers.
+    package var secrets: [Secret] {
+        let open = ["merchant_no", "app_id", "client_id"]
+        return credentials.filter { !open.contains($0.key) }.values + tokens.map(\.token)
+    }
 
     /// The configured value of `option`, or its fallback.
     package func value(of option: ProviderOption) -> String { options[option.name] ?? option.fallback }

@@ -7,7 +7,10 @@ extension Transport {
     /// Whether `error` proves that not one byte of the request left this machine.
     static func neverLeft(_ error: any Error) -> Bool {
         switch error {
-        case is NIOConnectionError, is NIOSSLError, is BoringSSLError, is NIOSSLExtraError: return true
+        case is NIOConnectionError, is NIOSSLExtraError: return true
+        // Only a failed handshake: an unclean shutdown or a broken record may come after the request.
+        case NIOSSLError.handshakeFailed, NIOSSLError.noCertificateToValidate, NIOSSLError.unableToValidateCertificate:
+            return true
         case let error as HTTPClientError:
             return [
                 .connectTimeout, .getConnectionFromPoolTimeout, .invalidURL, .emptyHost, .missingSocketPath,
@@ -24,7 +27,8 @@ extension Transport {
         case let error as NIOConnectionError:
             if error.dnsAError != nil || error.dnsAAAAError != nil { return "the host name does not resolve" }
             return "the connection was refused"
-        case is NIOSSLError, is BoringSSLError, is NIOSSLExtraError: return "the TLS handshake failed"
+        case is NIOSSLError, is BoringSSLError, is NIOSSLExtraError:
+            return neverLeft(error) ? "the TLS handshake failed" : "the TLS connection broke"
         case let error as HTTPClientError where error == .deadlineExceeded || error == .readTimeout:
             return "no answer before the deadline"
         case let error as HTTPClientError where error == .connectTimeout: return "no connection before the deadline"

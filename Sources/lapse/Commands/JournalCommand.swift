@@ -1,0 +1,87 @@
+import ArgumentParser
+import Billing
+import Providers
+import SafeText
+import Storage
+
+/// `lapse journal list|show OP|verify`
+struct JournalCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "journal", abstract: "Read the record of every operation.",
+        subcommands: [ListOperations.self, ShowOperation.self, VerifyJournal.self],
+        defaultSubcommand: ListOperations.self)
+
+    /// `lapse journal list`
+    struct ListOperations: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(commandName: "list", abstract: "List operations, newest first.")
+
+        @OptionGroup var common: CommonOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let records = try common.journal().operations()
+            if output.isJSON {
+                Console.print(["operations": .array(records.map(\.row))])
+            } else {
+                records.forEach { Console.print($0.line) }
+                if records.isEmpty { Console.narrate("no operation yet") }
+            }
+        }
+    }
+
+    /// `lapse journal show OP`
+    struct ShowOperation: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(commandName: "show", abstract: "Show one operation whole.")
+
+        @OptionGroup var common: CommonOptions
+        @OptionGroup var output: OutputOptions
+        @Argument(help: "The operation's id.") var operation: String
+
+        func run() async throws {
+            let journal = try common.journal()
+            guard let record = try journal.operation(operation) else {
+                throw CommandFailure(.usage, "there is no operation '\(SafeText(operation))'")
+            }
+            let events = try journal.events(of: operation)
+            if output.isJSON {
+                Console.print(record.document(events: events))
+            } else {
+                record.report(events: events).forEach { Console.print($0) }
+            }
+        }
+    }
+
+    /// `lapse journal verify`
+    struct VerifyJournal: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "verify", abstract: "Check that no record was changed or removed.")
+
+        @OptionGroup var common: CommonOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let broken = try common.journal().verify()
+            if output.isJSON {
+                Console.print([
+                    "intact": .bool(broken == nil), "first_broken": broken.map { .number(String($0)) } ?? .null,
+                ])
+            }
+            if let broken {
+                throw CommandFailure(.failed, "record \(broken) is broken", isReported: true)
+            }
+            if !output.isJSON { Console.print("intact") }
+        }
+    }
+}
+
+extension CommonOptions {
+    /// The journal alone; no connection and no configuration is needed to read it.
+    fileprivate func journal() throws -> Journal {
+        do {
+            try paths.makeFolders()
+            return try Journal(path: paths.journal)
+        } catch {
+            throw CommandFailure(.failed, "the journal cannot be opened: \(SafeText("\(error)"))")
+        }
+    }
+}

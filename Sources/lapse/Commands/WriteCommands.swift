@@ -1,0 +1,108 @@
+import ArgumentParser
+import Billing
+import Providers
+import SafeText
+import Service
+
+/// `lapse cancel REF --when now|period-end ... --confirm ID`
+struct CancelCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "cancel", abstract: "End one subscription, and prove it by reading it again.")
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var output: OutputOptions
+    @OptionGroup var argument: ReferenceArgument
+    @OptionGroup var timing: TimingOptions
+    @Option(name: .long, help: "A reason's id (see 'lapse reasons'), or free text where the provider takes it.")
+    var reason: String?
+    @Option(name: .long, help: "One of the eight feedback words.") var feedback: String?
+    @Option(name: .long, help: "The customer's own words.") var comment: String?
+    @Option(name: .long, help: "The agent's case reference.") var ticket: String?
+    @Option(name: .long, help: "The subscription's id again; anything else stops before sending.") var confirm: String
+
+    func run() async throws {
+        let feedback = try feedbackWord()
+        let (workbench, ref) = try argument.open(common)
+        try confirmed(confirm, ref)
+        let record = try await reportingFailures {
+            let service = workbench.service
+            let reading = try await service.open(ref)
+            let timing = timing.timing(offeredBy: reading.subscription.capabilities)
+            let draft = Draft(
+                ref: ref, timing: timing, reason: reason, feedback: feedback, comment: comment, ticket: ticket,
+                acceptsProviderTiming: self.timing.acceptsProviderTiming)
+            if let record = try await service.alreadyAsAsked(draft, reading) { return record }
+            let forecast = try await service.forecast(ref, timing)
+            return try await service.confirm(
+                draft, against: forecast, confirmation: .typedID(confirm), progress: Report.narrate)
+        }
+        try Report.finish(record, isJSON: output.isJSON)
+    }
+
+    private func feedbackWord() throws -> Feedback? {
+        guard let feedback else { return nil }
+        guard let word = Feedback(rawValue: feedback) else {
+            let words = Feedback.allCases.map(\.rawValue).joined(separator: ", ")
+            throw CommandFailure(
+                .usage, "'\(SafeText(feedback))' is no feedback word; expected one of \(SafeText(words))")
+        }
+        return word
+    }
+}
+
+/// `lapse undo REF --confirm ID`
+struct UndoCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "undo", abstract: "Take a scheduled end back, and prove it by reading again.")
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var output: OutputOptions
+    @OptionGroup var argument: ReferenceArgument
+    @Option(name: .long, help: "The agent's case reference.") var ticket: String?
+    @Option(name: .long, help: "The subscription's id again; anything else stops before sending.") var confirm: String
+
+    func run() async throws {
+        let (workbench, ref) = try argument.open(common)
+        try confirmed(confirm, ref)
+        let record = try await reportingFailures {
+            try await workbench.service.undo(
+                ref, ticket: ticket, confirmation: .typedID(confirm), progress: Report.narrate)
+        }
+        try Report.finish(record, isJSON: output.isJSON)
+    }
+}
+
+/// Stops before anything is read or sent unless the confirmation names the subscription.
+private func confirmed(_ confirmation: String, _ ref: Reference) throws {
+    guard confirmation == ref.id else {
+        throw CommandFailure(.refused, "not confirmed: --confirm must be the subscription's id, \(SafeText(ref.id))")
+    }
+}
+
+/// `lapse reconcile [OP]`
+struct ReconcileCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "reconcile", abstract: "Settle operations whose outcome is not known by reading again.")
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var output: OutputOptions
+    @Argument(help: "One operation; all without it.") var operation: String?
+
+    func run() async throws {
+        let workbench = try Workbench.open(common)
+        if let operation {
+            let record = try await reportingFailures { try await workbench.service.reconcile(operation) }
+            return try Report.finish(record, isJSON: output.isJSON)
+        }
+        let records = try await reportingFailures { try await workbench.service.reconcileAll() }
+        if output.isJSON {
+            Console.print(["operations": .array(records.map(\.json))])
+        } else {
+            records.forEach { Console.print($0.line) }
+            if records.isEmpty { Console.narrate("nothing is unsettled") }
+        }
+        if records.contains(where: \.isUnfinished) {
+            throw CommandFailure(.unknown, "some operations are still unknown", isReported: true)
+        }
+    }
+}

@@ -1,0 +1,57 @@
+import Billing
+import SafeText
+import Service
+
+/// The exit codes that scripts rely on.
+enum Exit: Int32 {
+    /// Applied, or it was so already.
+    case done = 0
+    case failed = 1
+    case usage = 2
+    case rejected = 3
+    case unknown = 4
+    case stale = 5
+    case someFailed = 6
+    case refused = 7
+    case unavailable = 8
+
+    /// The code of an outcome; a missing one counts as unknown.
+    init(_ outcome: Outcome?) {
+        switch outcome {
+        case .applied, .already: self = .done
+        case .rejected: self = .rejected
+        case .notSent: self = .unavailable
+        case .notApplied: self = .done
+        case .unknown, nil: self = .unknown
+        }
+    }
+}
+
+/// The end of a command that did not do what was asked.
+struct CommandFailure: Error {
+    let code: Exit
+    let message: SafeText
+    /// Whether standard output already holds the command's document.
+    let isReported: Bool
+    /// What to do instead, a line each.
+    let hints: [SafeText]
+
+    init(_ code: Exit, _ message: SafeText, isReported: Bool = false, hints: [SafeText] = []) {
+        self.code = code
+        self.message = message
+        self.isReported = isReported
+        self.hints = hints
+    }
+
+    init(_ error: ServiceError) {
+        let code: Exit =
+            switch error {
+            case .usage: .usage
+            case .refused: .refused
+            case .stale: .stale
+            case .unavailable: .unavailable
+            case .failed: .failed
+            }
+        self.init(code, error.message)
+    }
+}

@@ -1,0 +1,37 @@
+import Billing
+import Providers
+import SafeText
+import Settings
+
+/// Makes adapters from configured connections. All share one pair of HTTP clients and one memory of secrets.
+struct AdapterFactory: Sendable {
+    private let reader: SecretReader
+    private let redactor = Redactor()
+    /// For the life of the process; closed by its end.
+    private static let clients = HTTPClients()
+    private let isReadOnly: Bool
+
+    /// - Parameters:
+    ///   - folder: where relative paths of secret files start.
+    ///   - isReadOnly: makes every connection read-only, whatever the configuration says.
+    init(folder: String, isReadOnly: Bool = false) {
+        reader = SecretReader(folder: folder)
+        self.isReadOnly = isReadOnly
+    }
+
+    /// The adapter of one connection.
+    ///
+    /// - Throws: `CommandFailure` (2) that names the secret that cannot be had; nothing is sent.
+    func adapter(for configuration: ConnectionConfiguration) throws -> any ProviderAdapter {
+        var settings: ConnectionSettings
+        do {
+            settings = try configuration.resolved(with: reader)
+        } catch let failure as SecretReader.Failure {
+            throw CommandFailure(.usage, SafeText(failure.message))
+        }
+        if isReadOnly { settings.connection = settings.connection.readOnly }
+        settings.secrets.forEach(redactor.learn)
+        let transport = Transport(clients: AdapterFactory.clients, settings: settings, redactor: redactor, world: .real)
+        return ProviderCatalogue.entry(for: settings.connection.provider).make(settings, transport, .real)
+    }
+}

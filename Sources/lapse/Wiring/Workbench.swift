@@ -1,0 +1,85 @@
+import Billing
+import Foundation
+import Providers
+import SafeText
+import Service
+import Settings
+import Storage
+
+/// Everything a command works with, put together from the configuration.
+struct Workbench: Sendable {
+    let settings: Settings
+    let paths: Paths
+    let mirror: Mirror
+    let journal: Journal
+    let service: SubscriptionService
+
+    /// Opens the configured connections.
+    ///
+    /// - Parameters:
+    ///   - connection: only this one; other connections' secrets are then left alone.
+    /// - Throws: `CommandFailure` (2) for a wrong configuration or a secret that cannot be had; nothing is sent.
+    static func open(_ options: CommonOptions, only connection: String? = nil) throws -> Workbench {
+        let paths = options.paths
+        let settings = try options.settings(at: paths)
+        return try Workbench(
+            settings: settings, paths: paths, only: connection, agent: options.agent, isReadOnly: options.isReadOnly)
+    }
+
+    init(
+        settings: Settings, paths: Paths, only id: String? = nil, agent: String? = nil, isReadOnly: Bool = false
+    ) throws {
+        self.settings = settings
+        self.paths = paths
+        let wanted = settings.connections.filter { id == nil || $0.connection.id == id }
+        if let id, wanted.isEmpty {
+            throw CommandFailure(.usage, "there is no connection '\(SafeText(id))' in \(SafeText(paths.configuration))")
+        }
+        do {
+            try paths.makeFolders()
+            mirror = try Mirror(path: paths.mirror)
+            journal = try Journal(path: paths.journal)
+        } catch {
+            throw CommandFailure(.failed, "the files of Lapse cannot be opened: \(SafeText("\(error)"))")
+        }
+        let factory = AdapterFactory(folder: paths.configurationFolder, isReadOnly: isReadOnly)
+        let adapters = try wanted.map(factory.adapter)
+        let policy = ServicePolicy(
+            agent: agent ?? Workbench.variable("LAPSE_AGENT") ?? settings.agent,
+            isReadOnly: isReadOnly || settings.isReadOnly, ticketRequired: settings.ticket.isRequired,
+            ticketPattern: settings.ticket.pattern)
+        service = SubscriptionService(
+            adapters: adapters, mirror: mirror, journal: journal, policy: policy, world: .real)
+    }
+
+    /// The value of an environment variable that is set and not empty.
+    static func variable(_ name: String) -> String? {
+        ProcessInfo.processInfo.environment[name].flatMap { $0.isEmpty ? nil : $0 }
+    }
+}
+
+extension CommonOptions {
+    var paths: Paths {
+        Paths(
+            configuration: config, stateFolder: stateFolder, cacheFolder: cacheFolder,
+            environment: ProcessInfo.processInfo.environment)
+    }
+
+    /// The configuration at `paths`, or three lines on how to get one.
+    func settings(at paths: Paths) throws -> Settings {
+        guard FileManager.default.fileExists(atPath: paths.configuration) else {
+            throw CommandFailure(
+                .usage,
+                SafeText("there is no configuration at \(paths.configuration)"),
+                hints: [
+                    "See it work without one:         lapse demo",
+                    "Get one to start from:           lapse sandbox --print-config",
+                ])
+        }
+        do {
+            return try Settings(contentsOf: paths.configuration)
+        } catch let error as SettingsError {
+            throw CommandFailure(.usage, SafeText(error.description))
+        }
+    }
+}
