@@ -92,7 +92,7 @@ let package = Package(
             name: "ProvidersTests", dependencies: ["Providers", "Billing", "Sandbox", "SafeText", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
-            name: "StorageTests", dependencies: ["Storage", "Billing", "SafeText", "TestSupport"],
+            name: "StorageTests", dependencies: ["Storage", "Billing", "SafeText", "TestSupport", grdb],
             swiftSettings: settings),
         .testTarget(
             name: "ServiceTests",

@@ -15,6 +15,12 @@ package struct Fingerprint: Sendable, Hashable, Codable {
         package let name: String
         package let before: SafeText
         package let after: SafeText
+
+        package init(name: String, before: SafeText, after: SafeText) {
+            self.name = name
+            self.before = before
+            self.after = after
+        }
     }
 
     /// In a fixed order.

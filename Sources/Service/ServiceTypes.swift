@@ -7,9 +7,9 @@ import SafeText
 
 /// Why the service did not do what was asked. Nothing was sent to a provider in any of these cases.
 package enum ServiceError: Error, Sendable, Hashable {
-    /// The request makes no sense: an unknown reference, reason or connection, a wrong confirmation.
+    /// The request makes no sense: an unknown reference, reason or connection.
     case usage(SafeText)
-    /// Refused here: read-only, not offered, not confirmed, an unfinished operation.
+    /// Refused here: read-only, not offered, not (or wrongly) confirmed, an unfinished operation.
     case refused(SafeText)
     /// The subscription is not what the forecast was made from.
     case stale([Fingerprint.Difference])

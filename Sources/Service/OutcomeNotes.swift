@@ -1,0 +1,104 @@
+import Billing
+import Foundation
+import Providers
+import SafeText
+
+/// The sentences with which an operation ends: past tense, with the evidence.
+enum OutcomeNotes {
+    /// `10:14:07 UTC`.
+    static func clock(_ date: Date) -> SafeText { SafeText(Moment(date).preciseClockText) + " UTC" }
+
+    /// `status active, ends 3 Dec 2026 14:00 +01:00, renews no longer`.
+    static func state(_ subscription: Subscription) -> SafeText {
+        var parts: [SafeText] = ["status \(subscription.status.word)"]
+        if let end = subscription.endsAt {
+            parts.append(subscription.status == .ended ? "ended \(end.text)" : "ends \(end.text)")
+        } else if subscription.status == .ended || subscription.status == .ending {
+            parts.append("end date unknown")
+        }
+        switch subscription.renews {
+        case true?: parts.append("renews")
+        case false?: parts.append("renews no longer")
+        case nil: break
+        }
+        return parts.joined(separator: ", ")
+    }
+
+    static func already(_ subscription: Subscription, readAt: Date) -> SafeText {
+        "It was so before and nothing was sent. Read at \(clock(readAt)): \(state(subscription))."
+    }
+
+    static func applied(
+        _ provider: Provider, answer: WriteAnswer, sentAt: Date?, after: Subscription, readAt: Date, remark: SafeText?
+    ) -> SafeText {
+        let sent = sentAt.map { " sent at \(clock($0))" as SafeText } ?? ""
+        let first: SafeText =
+            if case .accepted = answer {
+                "\(provider.displayName) accepted the request\(sent) and the subscription was read again at \(clock(readAt))"
+            } else {
+                "The answer to the request\(sent) did not arrive, but the subscription was read again at \(clock(readAt))"
+            }
+        let evidence: SafeText = "\(first): \(state(after))."
+        return remark.map { evidence + " " + sentence($0) } ?? evidence
+    }
+
+    /// An answer that nothing was executed, with what the single re-read showed.
+    static func refused(_ provider: Provider, answer: WriteAnswer, after: Subscription?, isAlready: Bool) -> SafeText {
+        var parts: [SafeText] = []
+        switch answer {
+        case .rejected(let code, let message):
+            parts.append(sentence("\(provider.displayName) rejected the request: \(coded(code, message))"))
+        case .unauthorised(let message):
+            parts.append(sentence("\(provider.displayName) refused the credentials, nothing was executed: \(message)"))
+        case .notSent(let message), .unclear(let message):
+            parts.append(sentence("Nothing was sent: \(message)"))
+        case .accepted(let evidence):
+            parts.append(sentence(evidence.summary))
+        }
+        if let after {
+            parts.append("Read again, it is \(isAlready ? "already as wanted" : "unchanged"): \(state(after)).")
+        } else if case .notSent = answer {
+            return parts.joined(separator: " ")
+        } else {
+            parts.append("It could not be read again.")
+        }
+        return parts.joined(separator: " ")
+    }
+
+    /// - Parameter last: what the last re-read showed; nil when none could be made.
+    static func unknown(answer: WriteAnswer?, reads: Int, over seconds: Int, last: Subscription?, abandoned: Bool)
+        -> SafeText
+    {
+        let first: SafeText =
+            switch answer {
+            case nil: "The request was sent, its answer was not waited for"
+            case .accepted?: "The request was accepted, but the change does not show"
+            case .unclear(let why)?: "The request was sent, the answer did not arrive: \(why)"
+            case .rejected(_, let why)?, .unauthorised(let why)?, .notSent(let why)?: "The request was sent: \(why)"
+            }
+        var parts = [sentence(first)]
+        if reads > 0 {
+            let seen: SafeText = last.map { "it shows \(state($0))" } ?? "it could not be read"
+            let times: SafeText = reads == 1 ? "once" : "\(reads) times"
+            parts.append("Lapse read the subscription \(times) in \(seconds) s: \(seen).")
+        }
+        if abandoned { parts.append("Waiting was stopped; that takes nothing back.") }
+        parts.append("The provider may yet apply the request. Do not send it again; reconcile it.")
+        return parts.joined(separator: " ")
+    }
+
+    static func notApplied(_ after: Subscription, readAt: Date) -> SafeText {
+        "The request never took effect. Read again at \(clock(readAt)): \(state(after))."
+    }
+
+    static let neverSent: SafeText = "Lapse stopped before the request left; nothing was sent."
+
+    private static func coded(_ code: String, _ message: SafeText) -> SafeText {
+        code.isEmpty ? message : "\(message) (\(SafeText(code)))"
+    }
+
+    private static func sentence(_ text: SafeText) -> SafeText {
+        guard let last = text.string.last, !".!?".contains(last) else { return text }
+        return text + "."
+    }
+}

@@ -1,0 +1,133 @@
+import Billing
+import Foundation
+import Providers
+import SafeText
+import Storage
+
+extension SubscriptionService {
+    /// Ends a subscription as forecast: checks, reads again, records the intent, sends once, proves by re-reading.
+    ///
+    /// When the task is cancelled in flight, waiting stops and the outcome is `unknown`: what was sent cannot be taken back.
+    ///
+    /// - Throws: only while nothing has been sent. `stale` when the subscription is not what the forecast was made from.
+    package func confirm(
+        _ draft: Draft, against forecast: Forecast, confirmation: Confirmation,
+        progress: @escaping @Sendable (OperationProgress) -> Void = { _ in }
+    ) async throws(ServiceError) -> OperationRecord {
+        let adapter = try adapter(of: draft.ref)
+        guard forecast.subscription.ref == draft.ref, forecast.timing == draft.timing, draft.kind == .cancel else {
+            throw .usage("the forecast is not of this subscription and timing")
+        }
+        let checks = Checks(policy: policy, connection: adapter.connection)
+        try checks.writing()
+        try checks.confirmation(confirmation, of: draft.ref, needsTyping: forecast.needsTypedConfirmation)
+        try checks.ticket(draft.ticket)
+        var reasons = ReasonList(reasons: [], takesFreeText: true, isRequired: false, isSent: false)
+        if !forecast.subscription.isAlready(draft.timing) {
+            try checks.timing(draft, forecast.subscription)
+            reasons = try await self.reasons(for: forecast.subscription, adapter)
+            try checks.reason(draft, reasons)
+        }
+        let mark = try beginChecking(draft.ref, progress)
+        let (now, readAt) = try await read(draft.ref)
+        let task = OperationTask(adapter: adapter, draft: draft, subscription: now)
+        let record = newRecord(draft, of: now, adapter.connection)
+        let intent = Intent(record: record, forecast: forecast, subscription: now, mark: mark)
+        if now.isAlready(draft.timing) {
+            return try already(task, intent, readAt: readAt)
+        }
+        let differences = forecast.differences(to: now, at: readAt)
+        if !differences.isEmpty { throw .stale(differences) }
+        try checks.timing(draft, now)
+        if let why = adapter.objection(to: task.order, reasons: reasons) { throw .refused(why) }
+        return try await run(task, intent, progress)
+    }
+
+    /// Takes a scheduled end back, the same way: checks, reads again, records, sends once, proves.
+    ///
+    /// - Throws: only while nothing has been sent.
+    package func undo(
+        _ ref: Reference, confirmation: Confirmation, ticket: String? = nil,
+        progress: @escaping @Sendable (OperationProgress) -> Void = { _ in }
+    ) async throws(ServiceError) -> OperationRecord {
+        let adapter = try adapter(of: ref)
+        let checks = Checks(policy: policy, connection: adapter.connection)
+        try checks.writing()
+        try checks.confirmation(confirmation, of: ref, needsTyping: false)
+        if ticket != nil { try checks.ticket(ticket) }
+        let mark = try beginChecking(ref, progress)
+        let (now, readAt) = try await read(ref)
+        let draft = Draft(ref: ref, kind: .undo, timing: .atPeriodEnd, ticket: ticket)
+        let task = OperationTask(adapter: adapter, draft: draft, subscription: now)
+        let intent = Intent(record: newRecord(draft, of: now, adapter.connection), subscription: now, mark: mark)
+        switch (now.status, now.capabilities.undo) {
+        case (.ended, _): throw .refused("it has ended and cannot be taken back")
+        case (_, .notOffered(let why)): throw .refused(why)
+        case (.ending, .offered): return try await run(task, intent, progress)
+        case (.ending, .afterPeriodEndCancel): throw .refused("this scheduled end cannot be taken back")
+        default: return try already(task, intent, readAt: readAt)
+        }
+    }
+}
+
+extension SubscriptionService {
+    /// Refuses while an operation is unfinished, and remembers where the subscription's records end.
+    private func beginChecking(_ ref: Reference, _ progress: (OperationProgress) -> Void) throws(ServiceError) -> Int {
+        let (mark, open) = try ServiceError.wrapping {
+            (try journal.mark(of: ref), try journal.operations(of: ref).first(where: \.isUnfinished))
+        }
+        if let open { throw ServiceError(from: JournalError.unfinished(operation: open.id)) }
+        progress(.checking)
+        return mark
+    }
+
+    private func newRecord(_ draft: Draft, of subscription: Subscription, _ connection: Connection) -> OperationRecord {
+        OperationRecord(
+            id: world.operationID(), draft: draft, customer: subscription.customer, plan: subscription.plan,
+            connection: connection, agent: policy.agent ?? "", confirmedAt: world.now(), keptLocal: draft.given)
+    }
+
+    /// Settles without sending: the subscription is as wanted.
+    private func already(
+        _ task: OperationTask, _ intent: Intent, readAt: Date
+    ) throws(ServiceError) -> OperationRecord {
+        let (draft, subscription) = (task.draft, task.subscription)
+        var settlement = Settlement(
+            outcome: .already, note: OutcomeNotes.already(subscription, readAt: readAt), keptLocal: draft.given,
+            readAt: readAt)
+        if draft.kind == .cancel {
+            // How something that had ended before came to end cannot be told: no timing then.
+            let endedBefore: Timing? = draft.timing == .immediately ? .immediately : nil
+            settlement.timing = subscription.status == .ended ? endedBefore : .atPeriodEnd
+            settlement.effectiveAt = subscription.scheduledEnd
+            settlement.undoUntil = subscription.undoUntil
+        }
+        let now = world.now()
+        try ServiceError.wrapping { _ = try journal.begin(intent, at: now, settlement: settlement) }
+        return try operation(intent.record.id)
+    }
+
+    private func run(
+        _ task: OperationTask, _ intent: Intent, _ progress: @escaping @Sendable (OperationProgress) -> Void
+    ) async throws(ServiceError) -> OperationRecord {
+        var run = OperationRun(
+            task: task, record: intent.record, journal: journal, world: world, progress: progress)
+        let (record, after) = try await run.run(intent)
+        // The mirror is a copy: the next pull mends what cannot be written now.
+        if let after { try? mirror.update(after, of: task.adapter.connection, readAt: world.now()) }
+        return record
+    }
+}
+
+extension Forecast {
+    /// What is not as it was when this forecast was made. A period that has ended since is a difference even while the
+    /// provider still tells the old date: whatever was foretold of it no longer holds.
+    func differences(to later: Subscription, at now: Date) -> [Fingerprint.Difference] {
+        var differences = fingerprint.differences(to: Fingerprint(of: later))
+        if differences.isEmpty, let end = subscription.periodEnd, end.instant > readAt, end.instant <= now {
+            differences.append(
+                Fingerprint.Difference(name: "period end", before: end.text, after: "past since the forecast"))
+        }
+        return differences
+    }
+}

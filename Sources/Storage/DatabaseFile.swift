@@ -1,0 +1,62 @@
+import Foundation
+import GRDB
+import SafeText
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// A database file that only its owner may read, in a folder of the same kind.
+enum DatabaseFile {
+    /// How long a writer waits for another process's transaction.
+    static let patience: TimeInterval = 10
+
+    /// Makes folder (0700) and file (0600) where they are missing. SQLite gives its side files the mode of the main one,
+    /// so the mode must be right before the first page is written.
+    static func prepare(_ path: String) throws {
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        if !FileManager.default.fileExists(atPath: folder) {
+            do {
+                try FileManager.default.createDirectory(
+                    atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            } catch {
+                throw StorageError.unusable(path: folder, SafeText(error.localizedDescription))
+            }
+        }
+        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw StorageError.unusable(path: path, SafeText(String(cString: strerror(errno)))) }
+        fchmod(descriptor, 0o600)
+        close(descriptor)
+    }
+
+    /// Opens with `body` once more as long as another process holds the file for a moment: SQLite does not wait by itself
+    /// while the journal mode of a new file is being set.
+    static func opening<Value>(_ path: String, _ body: () throws -> Value) throws -> Value {
+        for _ in 0..<200 {
+            do {
+                return try body()
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+                usleep(10_000)
+            }
+        }
+        return try body()
+    }
+
+    /// Brings the schema to the newest version. One cheap read when it is there already.
+    ///
+    /// - Parameter steps: what leads from one version to the next; never changed once released, only added to.
+    static func migrate(_ writer: some DatabaseWriter, path: String, steps: [String]) throws {
+        let version = try writer.unsafeRead { try Int.fetchOne($0, sql: "PRAGMA user_version") ?? 0 }
+        guard version <= steps.count else { throw StorageError.newer(path: path) }
+        guard version < steps.count else { return }
+        try writer.write { db in
+            // Another process may have been faster between the look above and this transaction.
+            let current = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+            guard current < steps.count else { return }
+            for step in steps[current...] { try db.execute(sql: step) }
+            try db.execute(sql: "PRAGMA user_version = \(steps.count)")
+        }
+    }
+}

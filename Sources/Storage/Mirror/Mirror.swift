@@ -1,0 +1,77 @@
+import Billing
+import Foundation
+import GRDB
+import SafeText
+import Synchronization
+
+/// What the providers last told, on disk, so that lists open at once and can be searched.
+///
+/// A copy that may always be thrown away: the provider is the truth. Safe to use from every task, while a pull writes,
+/// and from several processes on the same file. Every method may throw `StorageError`.
+package final class Mirror: Sendable {
+    package let path: String
+    let database: DatabasePool
+    private let adopted: Mutex<[String: Connection]>
+
+    /// Opens the file at `path`, making it where it is missing.
+    ///
+    /// - Parameters:
+    ///   - connections: those whose rows are shown; see `adopt`.
+    ///   - onStatement: told every SQL statement, for tests and measurements.
+    package init(
+        path: String, connections: [Connection] = [], onStatement: (@Sendable (String) -> Void)? = nil
+    ) throws {
+        self.path = path
+        adopted = Mutex(Mirror.bySource(connections))
+        try DatabaseFile.prepare(path)
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(DatabaseFile.patience)
+        configuration.label = "mirror"
+        if let onStatement {
+            configuration.prepareDatabase { db in
+                db.trace { event in onStatement("\(event)") }
+            }
+        }
+        let fixed = configuration
+        let database = try naming(path) {
+            try DatabaseFile.opening(path) {
+                let pool = try DatabasePool(path: path, configuration: fixed)
+                try DatabaseFile.migrate(pool, path: path, steps: MirrorSchema.steps)
+                return pool
+            }
+        }
+        self.database = database
+    }
+
+    /// Reads what is on disk now; errors name the file.
+    func reading<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        try naming(path) { try database.read(body) }
+    }
+
+    /// One immediate transaction; errors name the file.
+    func writing<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        try naming(path) { try database.write(body) }
+    }
+
+    /// Shows the rows of these connections and of no others, whatever else the file holds.
+    package func adopt(_ connections: [Connection]) {
+        adopted.withLock { $0 = Mirror.bySource(connections) }
+    }
+
+    /// The adopted connections by the name their rows carry.
+    var connections: [String: Connection] { adopted.withLock { $0 } }
+
+    /// The adopted connection `id` with the name its rows carry.
+    func source(_ id: String) -> (name: String, connection: Connection)? {
+        connections.first { $0.value.id == id }.map { ($0.key, $0.value) }
+    }
+
+    /// The name that rows of `connection` carry.
+    static func source(_ connection: Connection) -> String {
+        "\(connection.id) \(connection.provider.rawValue) \(connection.mode.rawValue)"
+    }
+
+    private static func bySource(_ connections: [Connection]) -> [String: Connection] {
+        Dictionary(connections.map { (source($0), $0) }, uniquingKeysWith: { first, _ in first })
+    }
+}
