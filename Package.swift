@@ -87,7 +87,8 @@ let package = Package(
         .testTarget(name: "BillingTests", dependencies: ["Billing", "SafeText"], swiftSettings: settings),
         .testTarget(
             name: "TerminalTests", dependencies: ["Terminal", "SafeText", "TestSupport"], swiftSettings: settings),
-        .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "SandboxTests", dependencies: ["Sandbox", "Providers", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "ProvidersTests", dependencies: ["Providers", "Billing", "Sandbox", "SafeText", "TestSupport"],
             swiftSettings: settings),

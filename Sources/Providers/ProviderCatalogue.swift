@@ -21,7 +21,7 @@ package enum ProviderCatalogue {
         case .whitebeard: nil
         case .payway: nil
         case .useepay: nil
-        case .unibee: nil
+        case .unibee: UniBeeAdapter.catalogueEntry
         }
     }
 }

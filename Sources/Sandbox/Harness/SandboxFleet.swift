@@ -18,7 +18,9 @@ package final class SandboxFleet: Sendable {
     }
 
     private static func worlds(_ options: SandboxOptions) -> [any ProviderSandbox] {
-        []
+        [
+            UniBeeSandbox(options: options)
+        ]
     }
 
     /// Starts every server.
