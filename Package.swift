@@ -88,7 +88,7 @@ let package = Package(
         .testTarget(
             name: "TerminalTests", dependencies: ["Terminal", "SafeText", "TestSupport"], swiftSettings: settings),
         .testTarget(
-            name: "SandboxTests", dependencies: ["Sandbox", "Providers", "TestSupport"], swiftSettings: settings),
+            name: "SandboxTests", dependencies: ["Sandbox", "Providers", "Billing", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "ProvidersTests", dependencies: ["Providers", "Billing", "Sandbox", "SafeText", "TestSupport"],
             swiftSettings: settings),

@@ -17,8 +17,10 @@ extension UniBeeState {
                 found, page: paging.page, row: \.row,
                 by: ["gmt_create": { .number($0.created) }, "gmt_modify": { .number($0.modified) }])
         else { return nothing }
-        var rows = paging.slice(sorted).map(listRow)
-        if switches.damagesRows { rows = UniBeeDamage.applied(to: rows) }
+        let rows = paging.slice(sorted).map { subscription in
+            let row = listRow(subscription)
+            return switches.damagesRows ? UniBeeDamage.applied(to: row, of: subscription.id) : row
+        }
         return ["subscriptions": .listOrNull(rows), "total": .int(Int64(found.count))]
     }
 
@@ -174,22 +176,19 @@ private struct SubscriptionFilter {
 
 /// Rows as no document describes them, for the switch `damaged-rows`.
 enum UniBeeDamage {
-    /// The first row loses its id, the second gets an unknown status, the third loses customer and plan, the fourth
-    /// every number, and the fifth is no object at all.
-    static func applied(to rows: [Wire]) -> [Wire] {
-        rows.enumerated().map { position, row in
-            switch position {
-            case 0: changing(row, "subscription") { without("subscriptionId", $0) }
-            case 1: changing(row, "subscription") { changing($0, "status") { _ in 42 } }
-            case 2: changing(changing(row, "user") { _ in .null }, "plan") { _ in .null }
-            case 3:
-                changing(row, "subscription") { subscription in
-                    ["amount", "currency", "currentPeriodEnd", "quantity", "status"]
-                        .reduce(subscription) { without($1, $0) }
-                }
-            case 4: "not a row"
-            default: row
+    /// A loses its id, B gets an unknown status, G loses customer and plan, H every number, and I is no object at all.
+    static func applied(to row: Wire, of id: String) -> Wire {
+        switch id {
+        case UniBeeSandbox.Seed.a: changing(row, "subscription") { without("subscriptionId", $0) }
+        case UniBeeSandbox.Seed.b: changing(row, "subscription") { changing($0, "status") { _ in 42 } }
+        case UniBeeSandbox.Seed.g: changing(changing(row, "user") { _ in .null }, "plan") { _ in .null }
+        case UniBeeSandbox.Seed.h:
+            changing(row, "subscription") { subscription in
+                ["amount", "currency", "currentPeriodEnd", "quantity", "status"]
+                    .reduce(subscription) { without($1, $0) }
             }
+        case UniBeeSandbox.Seed.i: "not a row"
+        default: row
         }
     }
 
