@@ -19,7 +19,7 @@ package enum ProviderCatalogue {
         switch provider {
         case .ponddy: nil
         case .whitebeard: nil
-        case .payway: nil
+        case .payway: PaywayAdapter.catalogueEntry
         case .useepay: nil
         case .unibee: UniBeeAdapter.catalogueEntry
         }

@@ -23,6 +23,9 @@ package struct HTTPRequest: Sendable {
     package var effect: Effect
     /// From the first connect to the last byte of the answer.
     package var deadline: Duration
+    /// The answer is a credential itself and stays as it came: redaction would spoil a token that repeats a known
+    /// value. Whoever sets this lets nothing of the body out.
+    package var answersWithCredential = false
 
     package init(
         _ method: Method, _ path: String, query: [(name: String, value: String)] = [],

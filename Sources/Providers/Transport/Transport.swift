@@ -41,8 +41,10 @@ package struct Transport: Sendable {
             let body = try await answer.body.collect(upTo: Transport.bodyLimit)
             var headers: [String: String] = [:]
             for header in answer.headers { headers[header.name.lowercased()] = redactor.redact(header.value) }
+            let bytes = Data(body.readableBytesView)
             return HTTPResponse(
-                status: Int(answer.status.code), headers: headers, body: redacted(Data(body.readableBytesView)))
+                status: Int(answer.status.code), headers: headers,
+                body: request.answersWithCredential ? bytes : redacted(bytes))
         } catch {
             throw failure(from: error)
         }
