@@ -19,7 +19,8 @@ package final class SandboxFleet: Sendable {
 
     private static func worlds(_ options: SandboxOptions) -> [any ProviderSandbox] {
         [
-            PaywaySandbox(options: options)
+            PonddySandbox(options: options),
+            WhitebeardSandbox(options: options),
         ]
     }
 
