@@ -17,9 +17,9 @@ package enum ProviderCatalogue {
     /// The entry of `provider`.
     package static func entry(for provider: Provider) -> Entry? {
         switch provider {
-        case .ponddy: nil
-        case .whitebeard: nil
-        case .payway: PaywayAdapter.catalogueEntry
+        case .ponddy: PonddyAdapter.catalogueEntry
+        case .whitebeard: WhitebeardAdapter.catalogueEntry
+        case .payway: nil
         case .useepay: nil
         case .unibee: UniBeeAdapter.catalogueEntry
         }

@@ -1,0 +1,86 @@
+import Billing
+import SafeText
+
+/// What an answer's status says by itself, alike at the two providers where each customer brings a token.
+///
+/// (Ponddy's contract, section 8; Whitebeard's, section 10.)
+enum AnswerKind: Equatable {
+    case success
+    case redirect
+    case unauthorised
+    case notFound
+    case tooMany
+    case refused
+    case serverFault
+    /// A page instead of data, from whatever stands in between.
+    case page
+
+    init(_ response: HTTPResponse) {
+        switch response.status {
+        case 401, 403: self = .unauthorised
+        case 300..<400: self = .redirect
+        case 429: self = .tooMany
+        case 408, 409, 425, 500...: self = .serverFault
+        case _ where response.isHTML: self = .page
+        case 200..<300: self = .success
+        case 404: self = .notFound
+        default: self = .refused
+        }
+    }
+
+    /// The failure of a read; nil for a success. No path that is read holds an id, so a 404 is about the configuration.
+    ///
+    /// - Parameter message: what the provider says in its own field, empty when it says nothing.
+    func readFailure(_ response: HTTPResponse, message: SafeText) -> ProviderError? {
+        let words = AnswerKind.words(response, message)
+        switch self {
+        case .success: return nil
+        case .unauthorised: return .unauthorised(words)
+        case .notFound: return .malformed("\(words); check the base URL and the path prefix")
+        case .tooMany: return .rateLimited(words)
+        case .serverFault: return .serverFault(words)
+        case .refused: return .refused(code: String(response.status), message: message)
+        case .redirect: return .malformed("\(words), a redirect, which is not followed")
+        case .page: return .malformed("\(words), a page instead of data")
+        }
+    }
+
+    /// What a write's answer amounts to when it is no success; nil for a success.
+    ///
+    /// - Parameters:
+    ///   - code: the provider's own word for the failure; the status when it has none.
+    ///   - message: what the provider says in its own field, empty when it says nothing.
+    func writeFailure(_ response: HTTPResponse, code: String?, message: SafeText) -> WriteAnswer? {
+        let words = AnswerKind.words(response, message)
+        switch self {
+        case .success: return nil
+        case .unauthorised: return .unauthorised(words)
+        case .tooMany: return .notSent("too many requests, nothing was done (\(words))")
+        case .redirect: return .notSent("\(words), a redirect, which is not followed; nothing was done")
+        case .notFound, .refused: return .rejected(code: code ?? String(response.status), message: words)
+        case .serverFault, .page: return .unclear(words)
+        }
+    }
+
+    private static func words(_ response: HTTPResponse, _ message: SafeText) -> SafeText {
+        message.isEmpty ? "HTTP \(response.status)" : "HTTP \(response.status): \(message)"
+    }
+}
+
+extension HTTPResponse {
+    /// Whether the body is a page for people.
+    fileprivate var isHTML: Bool {
+        if headers["content-type"]?.lowercased().contains("html") == true { return true }
+        return body.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) } == UInt8(ascii: "<")
+    }
+}
+
+extension WriteAnswer {
+    /// What a broken exchange amounts to.
+    init(_ failure: TransportFailure) {
+        switch failure {
+        case .notSent: self = .notSent(Transport.words(failure))
+        case .lost: self = .unclear(Transport.words(failure))
+        }
+    }
+}

@@ -1,0 +1,43 @@
+/// The names and limits that the contract only assumes, by their configuration keys (sections 2, 3, 5.3 and 8).
+struct WhitebeardOptions: Sendable {
+    let pathPrefix: String
+    let keyHeader: String
+    let authHeader: String
+    /// Sends the token in `Token` as well.
+    let sendsTokenHeader: Bool
+    let reasonField: String
+    let textField: String
+    /// Reasons go out as JSON numbers instead of strings.
+    let sendsIntegers: Bool
+    let commentLimit: Int
+    let zone: WhitebeardZoneRule
+
+    init(_ settings: ConnectionSettings) {
+        pathPrefix = settings.value(of: WhitebeardOptions.pathPrefix)
+        keyHeader = settings.value(of: WhitebeardOptions.keyHeader)
+        authHeader = settings.value(of: WhitebeardOptions.authHeader)
+        sendsTokenHeader = settings.value(of: WhitebeardOptions.tokenHeader) == "true"
+        reasonField = settings.value(of: WhitebeardOptions.reasonField)
+        textField = settings.value(of: WhitebeardOptions.textField)
+        sendsIntegers = settings.value(of: WhitebeardOptions.reasonType) == "integer"
+        commentLimit = Int(settings.value(of: WhitebeardOptions.limit)) ?? 500
+        zone = WhitebeardZoneRule(settings.value(of: WhitebeardOptions.zone))
+    }
+
+    private static let pathPrefix = ProviderOption("path_prefix", fallback: "/cms")
+    private static let keyHeader = ProviderOption("api_key_header", fallback: "API-Key")
+    private static let authHeader = ProviderOption("auth_header", fallback: "Authorization")
+    private static let tokenHeader = ProviderOption(
+        "send_token_header", fallback: "false", choices: ["false", "true"])
+    private static let reasonField = ProviderOption("reason_field", fallback: "reason")
+    private static let textField = ProviderOption("text_field", fallback: "customText")
+    private static let reasonType = ProviderOption(
+        "reason_type", fallback: "string", choices: ["string", "integer"])
+    private static let limit = ProviderOption("comment_limit", fallback: "500")
+    /// `Z`, `+02:00`, or an IANA name.
+    private static let zone = ProviderOption("server_time_zone", fallback: "Z")
+
+    static let all = [
+        pathPrefix, keyHeader, authHeader, tokenHeader, reasonField, textField, reasonType, limit, zone,
+    ]
+}
