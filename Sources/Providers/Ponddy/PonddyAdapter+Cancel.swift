@@ -30,7 +30,7 @@ extension PonddyAdapter {
     }
 
     /// Only 204 is the documented success; its body is never looked at (contract, sections 7 and 7.1).
-    static func answer(_ response: HTTPResponse) -> WriteAnswer {
+    package static func answer(_ response: HTTPResponse) -> WriteAnswer {
         if response.status == 204 { return .accepted(.init(summary: "HTTP 204")) }
         if let failure = AnswerKind(response).writeFailure(response, code: nil, message: response.ponddyMessage) {
             return failure

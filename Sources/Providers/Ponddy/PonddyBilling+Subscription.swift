@@ -24,7 +24,8 @@ extension PonddyBilling {
         return Subscription(
             ref: Reference(connection: customer.ref.connection, id: id), customer: customer,
             plan: role.isEmpty ? "unknown plan" : SafeText(role), status: status(now), periodEnd: endRole,
-            endsAt: renews == true ? nil : endRole, renews: renews, capabilities: capabilities, facts: facts, notes: notes)
+            endsAt: renews == true ? nil : endRole, renews: renews, capabilities: capabilities, facts: facts,
+            notes: notes)
     }
 
     /// A subscription row for a profile whose deciding fields are not understood: shown, and left alone.

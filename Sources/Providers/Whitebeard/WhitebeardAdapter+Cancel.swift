@@ -59,7 +59,7 @@ extension WhitebeardAdapter {
 
     /// Success may hold the subscription in several places or not at all (contract, section 8.1); an error may come
     /// with status 200 (section 9).
-    func answer(_ response: HTTPResponse, id: String) -> WriteAnswer {
+    package func answer(_ response: HTTPResponse, id: String) -> WriteAnswer {
         let message = response.whitebeardMessage
         let code = response.whitebeardErrorType
         if let failure = AnswerKind(response).writeFailure(response, code: code, message: message) { return failure }
