@@ -1,0 +1,45 @@
+import SafeText
+
+/// One key and what it does, for the bottom line.
+package struct Hint: Sendable, Hashable {
+    package let key: SafeText
+    package let text: SafeText
+
+    /// `x end subscription` and the gap behind it.
+    var width: Int { key.width + 1 + text.width }
+}
+
+extension DeskState {
+    /// The hints that fit `width` columns with `gap` between them: the most useful are kept, in the registry's order.
+    package func hints(width: Int, gap: Int = 3) -> [Hint] {
+        let candidates = ActionRegistry.all.enumerated().compactMap {
+            index, action -> (rank: Int, index: Int, hint: Hint)? in
+            guard let rank = action.hintRank, action.disabledReason(self) == nil,
+                let key = options.keymap.keys(for: action.id).first
+            else { return nil }
+            return (rank, index, Hint(key: key.name, text: hintText(action)))
+        }
+        var room = width
+        var kept: [(index: Int, hint: Hint)] = []
+        for candidate in candidates.sorted(by: { $0.rank < $1.rank }) {
+            let needed = candidate.hint.width + (kept.isEmpty ? 0 : gap)
+            guard needed <= room else { continue }
+            room -= needed
+            kept.append((candidate.index, candidate.hint))
+        }
+        return kept.sorted { $0.index < $1.index }.map(\.hint)
+    }
+
+    private func hintText(_ action: Action) -> SafeText {
+        switch action.id {
+        case .back: isAtList ? "quit" : "back"
+        case .open: focus == .detail && hasSearch ? "read again" : "open"
+        case .refresh: refreshesSubscription ? "read again" : "refresh"
+        case .mask: isMasked ? "unmask" : "mask"
+        default: action.short
+        }
+    }
+
+    /// Whether `q` would leave the program.
+    var isAtList: Bool { overlay == nil && focus == .list }
+}

@@ -1,0 +1,109 @@
+import Billing
+import SafeText
+import Terminal
+
+extension ActionRegistry {
+    /// What the job consists of.
+    static let work: [Action] = [
+        Action(
+            .open, keys: [.enter], short: "open", long: "Open the selected row, or read it again from its provider",
+            isNavigation: true, hintRank: 2,
+            disabledReason: { $0.hasSelection ? nil : "there is no row to open" }),
+        Action(
+            .endSubscription, keys: [.character("x")], short: "end subscription",
+            long: "End the selected subscription: nothing is sent before the last step", isDangerous: true, hintRank: 5,
+            disabledReason: { $0.reasonAgainstEnding }),
+        Action(
+            .undo, keys: [.character("u")], short: "undo", long: "Take a scheduled end back", isDangerous: true,
+            hintRank: 7, disabledReason: { $0.reasonAgainstUndo }),
+        Action(
+            .reconcile, keys: [.character("R")], short: "reconcile",
+            long: "Settle an operation without a known outcome by reading the subscription again", hintRank: 6,
+            disabledReason: { state in
+                guard state.tab == .operations, let record = state.operations.selected else {
+                    return "choose an operation first: 3 lists them"
+                }
+                if state.operations.reconciling.contains(record.id) { return "it is being read already" }
+                return record.isUnfinished ? nil : "its outcome is known"
+            }),
+        Action(
+            .copy, keys: [.character("y")], short: "copy", long: "Copy the reference of what is selected", hintRank: 8,
+            disabledReason: { $0.referenceToCopy == nil ? "there is nothing to copy" : nil }),
+        Action(
+            .refresh, keys: [.character("r")], short: "refresh",
+            long: "Read the open subscription again, or pull every connection", hintRank: 9,
+            disabledReason: { state in
+                guard !state.refreshesSubscription, state.connections.isSyncing else { return nil }
+                return "the connections are being read already"
+            }),
+        Action(
+            .search, keys: [.character("/")], short: "search",
+            long: "Search names, e-mails, ids and plans of every connection", hintRank: 4,
+            disabledReason: { $0.hasSearch ? nil : "search is for customers (1) and subscriptions (2)" }),
+    ]
+}
+
+extension DeskState {
+    /// Whether the list at hand has a selected row.
+    var hasSelection: Bool {
+        switch tab {
+        case .customers: customers.selected != nil
+        case .subscriptions: subscriptions.selected != nil
+        case .operations: operations.selected != nil
+        case .connections: connections.selected != nil
+        }
+    }
+
+    /// Whether `r` is about one subscription rather than about everything.
+    var refreshesSubscription: Bool { focus == .detail && target != nil }
+
+    var reasonAgainstEnding: SafeText? {
+        guard let row = target else { return reasonForNoTarget }
+        if let reason = reasonAgainstWriting(to: row.connection, ref: row.ref) { return reason }
+        guard !row.subscription.capabilities.canEnd else { return nil }
+        let capabilities = row.subscription.capabilities
+        return capabilities.refusal(of: .atPeriodEnd) ?? "this provider offers no way to end it"
+    }
+
+    var reasonAgainstUndo: SafeText? {
+        guard let row = target else { return reasonForNoTarget }
+        if let reason = reasonAgainstWriting(to: row.connection, ref: row.ref) { return reason }
+        switch row.subscription.capabilities.undo {
+        case .offered: return nil
+        case .afterPeriodEndCancel: return "it is not scheduled to end"
+        case .notOffered(let why): return why
+        }
+    }
+
+    private var reasonForNoTarget: SafeText {
+        switch (tab, detail?.subscriptions?.count) {
+        case (.operations, _), (.connections, _): "choose a subscription first: 1 or 2"
+        case (_, .some(0)): "this customer has no subscription"
+        case (.customers, .some(let count)) where focus == .list: "\(count) subscriptions: open the customer and choose"
+        default: "choose a subscription first"
+        }
+    }
+
+    private func reasonAgainstWriting(to connection: Connection, ref: Reference) -> SafeText? {
+        if isReadOnly(connection) { return "\(SafeText(connection.id)) is read-only" }
+        if running.values.contains(ref) { return "an operation on it is still running" }
+        if let record = operations.blocking(ref) {
+            return "operation \(SafeText(record.id)) on it has no known outcome: settle it in Operations (3, R)"
+        }
+        if connection.mode == .live, options.agent == nil {
+            return "nobody is named who acts: set agent in the configuration, or --agent"
+        }
+        return nil
+    }
+
+    /// What `y` copies.
+    var referenceToCopy: SafeText? {
+        switch (tab, focus) {
+        case (.operations, _): operations.selected.map { SafeText($0.id) }
+        case (.connections, _): connections.selected.map { SafeText($0.connection.id) }
+        case (.customers, .list): customers.selected.map { SafeText($0.ref.description) }
+        case (.subscriptions, .list): subscriptions.selected.map { SafeText($0.ref.description) }
+        case (_, .detail): (detail?.selected?.ref ?? detail?.customer.ref).map { SafeText($0.description) }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+import SafeText
+import Terminal
+
+/// The last line: a notice until the next key, otherwise the keys of use.
+struct BottomLine {
+    let state: DeskState
+    let lines: LineSet
+
+    func draw(into frame: inout Frame, area: Area) {
+        let inner = area.inset(left: 1, right: 1)
+        if let notice = state.notice {
+            let wrapped = notice.text.wrapped(to: inner.columns)
+            var shown = wrapped.prefix(Swift.max(0, inner.rows)).map { TextLine($0, notice.role) }
+            if wrapped.count > shown.count, !shown.isEmpty {
+                let rest = wrapped.dropFirst(shown.count - 1).joined(separator: " ")
+                shown[shown.count - 1] = TextLine(rest, notice.role)
+            }
+            frame.draw(shown, in: inner, lines: lines)
+        } else if let wizard = state.wizard {
+            let view = WizardView(wizard: wizard.wizard, lines: lines, isMasked: state.isMasked)
+            draw(view.hints.map { Hint(key: SafeText($0.key), text: $0.text) }, into: &frame, area: inner)
+        } else {
+            draw(hints(width: inner.columns), into: &frame, area: inner)
+        }
+    }
+
+    private func hints(width: Int) -> [Hint] {
+        if state.isTypingSearch {
+            return [
+                Hint(key: "Enter", text: "keep"), Hint(key: "Esc", text: "clear"), Hint(key: "Up/Down", text: "select"),
+            ]
+        }
+        switch state.overlay {
+        case .none: return state.hints(width: width, gap: gap(width))
+        case .themes:
+            return [
+                Hint(key: "Enter", text: "keep"), Hint(key: "Esc", text: "back"), Hint(key: "Up/Down", text: "try"),
+            ]
+        case .help, .palette:
+            return [
+                Hint(key: "Enter", text: "do it"), Hint(key: "Esc", text: "close"),
+                Hint(key: "Up/Down", text: "select"), Hint(key: "letters", text: "narrow"),
+            ]
+        }
+    }
+
+    private func gap(_ width: Int) -> Int { width >= 60 ? 3 : 2 }
+
+    private func draw(_ hints: [Hint], into frame: inout Frame, area: Area) {
+        var column = area.column
+        for hint in hints {
+            guard column + hint.width <= area.endColumn else { break }
+            column = frame.write(hint.key, row: area.row, column: column, style: Style(.key, strong: true))
+            column = frame.write(hint.text, row: area.row, column: column + 1, style: Style(.hint))
+            column += gap(area.columns)
+        }
+    }
+}

@@ -1,0 +1,74 @@
+import SafeText
+import Terminal
+
+/// Draws the whole of a state.
+package enum DeskView {
+    package static func render(_ state: DeskState, capabilities: TerminalCapabilities) -> Frame {
+        var frame = Frame(size: state.size)
+        let lines = LineSet.fitting(capabilities)
+        let layout = state.layout
+        frame.title = "lapse \(state.connections.mode.badge) \(state.tab.title)"
+        HeaderLine(state: state, lines: lines).draw(into: &frame, area: layout.header)
+        if let wizard = state.wizard {
+            draw(wizard.wizard, state, lines, into: &frame, layout)
+        } else {
+            TabsLine(state: state, lines: lines).draw(into: &frame, area: layout.tabs)
+            drawBody(state, lines, into: &frame, layout)
+        }
+        BottomLine(state: state, lines: lines).draw(into: &frame, area: layout.bottom)
+        return frame
+    }
+
+    private static func draw(
+        _ wizard: Wizard, _ state: DeskState, _ lines: LineSet, into frame: inout Frame, _ layout: DeskLayout
+    ) {
+        let view = WizardView(wizard: wizard, lines: lines, isMasked: state.isMasked)
+        frame.draw(TextLine(view.title, .title, strong: true), in: layout.tabs.inset(left: 1, right: 1), lines: lines)
+        if let rule = layout.upperRule { frame.rule(rule, lines: lines) }
+        if let rule = layout.lowerRule { frame.rule(rule, lines: lines) }
+        let inset = layout.upperRule == nil ? 0 : 1
+        view.draw(into: &frame, area: layout.body.inset(top: inset, left: 1, bottom: inset, right: 1))
+    }
+
+    private static func drawBody(
+        _ state: DeskState, _ lines: LineSet, into frame: inout Frame, _ layout: DeskLayout
+    ) {
+        if let overlay = state.overlay {
+            OverlayView(state: state, overlay: overlay, lines: lines).draw(into: &frame, layout: layout)
+            return
+        }
+        drawRules(into: &frame, layout, lines)
+        let showsList = layout.isWide || state.focus == .list || state.tab == .connections
+        let showsDetail = layout.isWide || !showsList
+        switch state.tab {
+        case .customers:
+            if showsList { CustomersScreen(state: state, lines: lines).draw(into: &frame, layout: layout) }
+            if showsDetail { DetailScreen(state: state, lines: lines).draw(into: &frame, area: layout.detail) }
+        case .subscriptions:
+            if showsList { SubscriptionsScreen(state: state, lines: lines).draw(into: &frame, layout: layout) }
+            if showsDetail { DetailScreen(state: state, lines: lines).draw(into: &frame, area: layout.detail) }
+        case .operations:
+            if showsList { OperationsScreen(state: state, lines: lines).draw(into: &frame, layout: layout) }
+            if showsDetail { RecordScreen(state: state, lines: lines).draw(into: &frame, area: layout.detail) }
+        case .connections: ConnectionsScreen(state: state, lines: lines).draw(into: &frame, layout: layout)
+        }
+    }
+
+    private static func drawRules(into frame: inout Frame, _ layout: DeskLayout, _ lines: LineSet) {
+        let border = Style(.border)
+        if let rule = layout.upperRule { frame.rule(rule, lines: lines) }
+        if let rule = layout.lowerRule { frame.rule(rule, lines: lines) }
+        guard let divider = layout.divider, let upper = layout.upperRule, let lower = layout.lowerRule else { return }
+        let columns = divider..<divider + 1
+        frame.fill(row: upper.row, columns: columns, with: lines.teeDown, style: border)
+        frame.fill(row: lower.row, columns: columns, with: lines.teeUp, style: border)
+        for row in upper.row + 1..<lower.row {
+            frame.fill(row: row, columns: columns, with: lines.vertical, style: border)
+        }
+    }
+}
+
+extension Area {
+    /// The `index`-th row of it.
+    func line(_ index: Int) -> Area { Area(row: row + index, column: column, rows: 1, columns: columns) }
+}

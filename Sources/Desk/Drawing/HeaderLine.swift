@@ -1,0 +1,91 @@
+import Billing
+import SafeText
+import Service
+import Terminal
+
+/// The first line: program, live or test, badges, agent; what could not be listed and why; the age of what is shown.
+struct HeaderLine {
+    let state: DeskState
+    let lines: LineSet
+
+    func draw(into frame: inout Frame, area: Area) {
+        guard area.rows > 0 else { return }
+        let gap = Span(area.columns >= 80 ? "  " : " ")
+        let left = [Span(" ")] + (badges + agent(room: area.columns / 4)).flatMap { [$0, gap] }
+        let column = frame.draw(left, row: area.row, from: area.column, to: area.endColumn, lines: lines)
+        drawRight(into: &frame, area: area, from: column)
+    }
+
+    private var badges: [Span] {
+        let mode = state.connections.mode
+        var spans = [Span("lapse", .title, strong: true), Span(mode.badge, mode.role, strong: true)]
+        if isReadOnly { spans.append(Span("READ-ONLY", .badge, strong: true)) }
+        if state.isMasked { spans.append(Span("MASKED", .badge, strong: true)) }
+        return spans
+    }
+
+    private var isReadOnly: Bool {
+        let reports = state.connections.reports
+        return state.options.isReadOnly || (!reports.isEmpty && reports.allSatisfy(\.connection.isReadOnly))
+    }
+
+    private func agent(room: Int) -> [Span] {
+        guard let agent = state.options.agent, room >= 8 else { return [] }
+        return [Span(agent.truncated(to: room, mark: lines.ellipsis), .muted)]
+    }
+
+    /// The age always; then how many connections answered; then why the others did not, as far as there is room.
+    private func drawRight(into frame: inout Frame, area: Area, from start: Int) {
+        var room = area.endColumn - 1 - start
+        var parts: [Span] = []
+        let age = Span(ageText, .muted)
+        guard age.text.width <= room else { return }
+        room -= age.text.width + 2
+        let count = Span(countText, state.connections.failed > 0 ? .warn : .muted)
+        if count.text.width <= room, !state.connections.reports.isEmpty {
+            parts.append(count)
+            room -= count.text.width + 2
+        }
+        if let trouble, room >= 12 {
+            let text = trouble.truncated(to: room, mark: lines.ellipsis)
+            parts.append(Span(text, state.connections.failed > 0 ? .warn : .info))
+        }
+        let spans = (parts + [age]).flatMap { [Span("  "), $0] }.dropFirst()
+        let column = area.endColumn - 1 - Array(spans).width
+        frame.draw(Array(spans), row: area.row, from: column, to: area.endColumn, lines: lines)
+    }
+
+    private var countText: SafeText {
+        let (all, failed) = (state.connections.reports.count, state.connections.failed)
+        return failed == 0 ? "\(all) connection\(all == 1 ? "" : "s")" : "\(all - failed) of \(all) connections"
+    }
+
+    /// `payway: 401 invalid_client`, failures before lists that are only not complete.
+    private var trouble: SafeText? {
+        let troubles = state.connections.reports.compactMap { report -> (isFailure: Bool, text: SafeText)? in
+            let name = SafeText(report.connection.id)
+            switch report.phase {
+            case .failed(let why): return (true, "\(name): \(why)")
+            case .finished(_, let incomplete): return incomplete.first.map { (false, "\(name): \($0)") }
+            case .waiting, .running: return nil
+            }
+        }
+        let sorted = troubles.filter(\.isFailure) + troubles.filter { !$0.isFailure }
+        guard let first = sorted.first else { return nil }
+        return sorted.count == 1 ? first.text : "+\(sorted.count - 1) \(first.text)"
+    }
+
+    private var ageText: SafeText {
+        if state.connections.isSyncing {
+            let rows = state.connections.reports.reduce(0) { sum, report in
+                switch report.phase {
+                case .running(let rows, _), .finished(let rows, _): sum + rows
+                case .waiting, .failed: sum
+                }
+            }
+            return "reading \(rows)"
+        }
+        guard let date = state.connections.oldestSync else { return "not complete" }
+        return Age.text(since: date, now: state.now)
+    }
+}

@@ -1,0 +1,96 @@
+import Billing
+import Foundation
+import SafeText
+import Service
+import Terminal
+
+/// How long ago something was.
+enum Age {
+    /// `now`, `40 s`, `2 min`, `3 h`, `5 d`.
+    static func text(since date: Date, now: Date) -> SafeText {
+        let seconds = Int(now.timeIntervalSince(date))
+        return switch seconds {
+        case ..<5: "now"
+        case ..<60: "\(seconds) s"
+        case ..<3600: "\(seconds / 60) min"
+        case ..<172_800: "\(seconds / 3600) h"
+        default: "\(seconds / 86_400) d"
+        }
+    }
+}
+
+extension Status {
+    /// How the word is coloured; the word itself always stands beside the colour.
+    var role: Role {
+        switch self {
+        case .active: .ok
+        case .trialing, .pending, .paused: .info
+        case .pastDue, .ending: .warn
+        case .ended: .muted
+        case .unknown: .danger
+        }
+    }
+}
+
+extension Mode {
+    var role: Role { self == .live ? .danger : .badge }
+}
+
+/// What became of an operation, in words.
+package enum OperationWords {
+    /// One word for a list.
+    static func word(_ record: OperationRecord) -> SafeText {
+        switch (record.outcome, record.state) {
+        case (.applied?, _): "done"
+        case (.already?, _): "already so"
+        case (.rejected?, _): "rejected"
+        case (.notSent?, _): "not sent"
+        case (.notApplied?, _): "not applied"
+        case (.unknown?, _): "UNKNOWN"
+        case (nil, .intent): "UNFINISHED"
+        case (nil, _): "UNKNOWN"
+        }
+    }
+
+    package static func role(_ record: OperationRecord) -> Role {
+        switch record.outcome {
+        case .applied?, .already?: .ok
+        case .rejected?, .notSent?: .warn
+        case .notApplied?: .muted
+        case .unknown?, nil: .danger
+        }
+    }
+
+    /// `end at period end`, `undo`.
+    static func what(_ record: OperationRecord) -> SafeText {
+        record.draft.kind == .undo ? "undo" : "end \(record.timing?.text ?? record.draft.timing.text)"
+    }
+
+    /// A whole sentence for a notice.
+    package static func sentence(_ record: OperationRecord) -> SafeText {
+        let name = "\(SafeText(record.id)) (\(what(record)), \(SafeText(record.draft.ref.description)))" as SafeText
+        return "Operation \(name): \(word(record))" + (record.note.isEmpty ? "" : ". \(record.note)")
+    }
+}
+
+extension Subscription {
+    /// `renews 3 Dec 2026 14:00 +01:00, in 12 days`: what comes next, as far as it is known.
+    func course(now: Date) -> SafeText {
+        func at(_ moment: Moment?) -> SafeText {
+            guard let moment else { return "at an unknown time" }
+            return "\(moment.text), \(SafeText(moment.distance(from: now)))"
+        }
+        let canUndo = if case .offered = capabilities.undo { true } else { false }
+        switch status {
+        case .ended: return "ended \(at(endsAt ?? periodEnd))"
+        case .ending: return "ends \(at(endsAt ?? periodEnd))" + (canUndo ? ", can be undone" : "")
+        default: break
+        }
+        if let endsAt { return "ends \(at(endsAt))" }
+        switch renews {
+        case true?: return "renews \(at(periodEnd))"
+        case false?: return "does not renew; paid until \(periodEnd?.text ?? "unknown")"
+        case nil: return "paid until \(periodEnd?.text ?? "unknown"); whether it renews is unknown"
+        }
+    }
+}

@@ -1,0 +1,69 @@
+import Billing
+import Foundation
+import SafeText
+import Service
+import Storage
+
+/// What the screens ask of the layers below, as closures: made from the service and the mirror, or scripted by a test.
+package struct DeskBackend: Sendable {
+    package typealias Progress = @Sendable (OperationProgress) -> Void
+
+    /// From the mirror.
+    package var customers: @Sendable (ListQuery) async throws(ServiceError) -> ListWindow<CustomerRow>
+    package var subscriptions: @Sendable (ListQuery) async throws(ServiceError) -> ListWindow<SubscriptionRow>
+    /// A customer's subscriptions, from the mirror.
+    package var subscriptionsOf: @Sendable (Reference) async throws(ServiceError) -> [SubscriptionRow]
+    /// Reads one subscription from its provider.
+    package var open: @Sendable (Reference) async throws(ServiceError) -> Reading
+    package var reasons: @Sendable (Reference) async throws(ServiceError) -> ReasonList
+    package var forecast: @Sendable (Reference, Timing) async throws(ServiceError) -> Forecast
+    package var confirm:
+        @Sendable (Draft, Forecast, DeskConfirmation, @escaping Progress) async throws(ServiceError) -> OperationRecord
+    package var undo:
+        @Sendable (Reference, DeskConfirmation, @escaping Progress) async throws(ServiceError) -> OperationRecord
+    /// Settles one operation by reading.
+    package var reconcile: @Sendable (String) async throws(ServiceError) -> OperationRecord
+    package var operations: @Sendable () async throws(ServiceError) -> [OperationRecord]
+    package var reports: @Sendable () async throws(ServiceError) -> [ConnectionReport]
+    /// Pulls every connection; reports each step of each, and all of them at the end.
+    package var sync:
+        @Sendable (@escaping @Sendable (ConnectionReport) -> Void) async throws(ServiceError) -> [ConnectionReport]
+    /// Fetches an exact key where lists cannot be had; returns what could not be asked, a sentence a connection.
+    package var lookUp: @Sendable (String) async throws(ServiceError) -> [SafeText]
+
+    package init(
+        customers: @escaping @Sendable (ListQuery) async throws(ServiceError) -> ListWindow<CustomerRow>,
+        subscriptions: @escaping @Sendable (ListQuery) async throws(ServiceError) -> ListWindow<SubscriptionRow>,
+        subscriptionsOf: @escaping @Sendable (Reference) async throws(ServiceError) -> [SubscriptionRow],
+        open: @escaping @Sendable (Reference) async throws(ServiceError) -> Reading,
+        reasons: @escaping @Sendable (Reference) async throws(ServiceError) -> ReasonList,
+        forecast: @escaping @Sendable (Reference, Timing) async throws(ServiceError) -> Forecast,
+        confirm:
+            @escaping @Sendable (Draft, Forecast, DeskConfirmation, @escaping Progress) async throws(ServiceError)
+            -> OperationRecord,
+        undo:
+            @escaping @Sendable (Reference, DeskConfirmation, @escaping Progress) async throws(ServiceError)
+            -> OperationRecord,
+        reconcile: @escaping @Sendable (String) async throws(ServiceError) -> OperationRecord,
+        operations: @escaping @Sendable () async throws(ServiceError) -> [OperationRecord],
+        reports: @escaping @Sendable () async throws(ServiceError) -> [ConnectionReport],
+        sync:
+            @escaping @Sendable (@escaping @Sendable (ConnectionReport) -> Void) async throws(ServiceError)
+            -> [ConnectionReport],
+        lookUp: @escaping @Sendable (String) async throws(ServiceError) -> [SafeText]
+    ) {
+        self.customers = customers
+        self.subscriptions = subscriptions
+        self.subscriptionsOf = subscriptionsOf
+        self.open = open
+        self.reasons = reasons
+        self.forecast = forecast
+        self.confirm = confirm
+        self.undo = undo
+        self.reconcile = reconcile
+        self.operations = operations
+        self.reports = reports
+        self.sync = sync
+        self.lookUp = lookUp
+    }
+}

@@ -1,0 +1,44 @@
+import Billing
+import Foundation
+import SafeText
+import Storage
+
+/// Something to be done outside the state. Only `confirm` and `undo` can change anything at a provider.
+package enum Effect: Sendable, Hashable {
+    case loadCustomers(ListQuery)
+    case loadSubscriptions(ListQuery)
+    case loadOwned(Reference)
+    case open(Reference)
+    case lookUp(String)
+    case loadOperations
+    case loadReports
+    case sync
+    case prepare(Int, Reference, OperationKind)
+    case forecast(Int, Reference, Timing)
+    case confirm(Int, Draft, Forecast, DeskConfirmation)
+    case undo(Int, Reference, DeskConfirmation)
+    case reconcile(String)
+    /// Sent to the terminal's clipboard; whether it arrives cannot be known.
+    case copy(SafeText)
+    case quit
+
+    /// Whether it can change something at a provider.
+    package var isMutating: Bool {
+        switch self {
+        case .confirm, .undo: true
+        default: false
+        }
+    }
+
+    /// Effects with the same lane replace each other: only the newest answer is of use. Nil runs to its end.
+    package var lane: String? {
+        switch self {
+        case .loadCustomers: "customers"
+        case .loadSubscriptions: "subscriptions"
+        case .loadOwned: "owned"
+        case .lookUp: "look-up"
+        case .prepare: "prepare"
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,92 @@
+import Billing
+import Foundation
+import SafeText
+import Service
+import Storage
+
+/// Runs effects as tasks and posts their answers. Used from the UI thread only.
+struct EffectRunner {
+    let backend: DeskBackend
+    let work: WorkCounter
+    /// May be called from any thread.
+    let post: @Sendable (DeskMessage) -> Void
+    private var lanes: [String: Task<Void, Never>] = [:]
+
+    init(backend: DeskBackend, work: WorkCounter, post: @escaping @Sendable (DeskMessage) -> Void) {
+        self.backend = backend
+        self.work = work
+        self.post = post
+    }
+
+    /// Starts `effect`; a running one of the same lane is cancelled.
+    mutating func start(_ effect: Effect) {
+        if let lane = effect.lane { lanes[lane]?.cancel() }
+        work.begin()
+        let (backend, work, post) = (backend, work, post)
+        let task = Task.detached {
+            if let answer = await EffectRunner.answer(to: effect, backend: backend, post: post) { post(answer) }
+            work.end()
+        }
+        if let lane = effect.lane { lanes[lane] = task }
+    }
+
+    /// Stops waiting for reads. A write that is on its way is left alone: its outcome must reach the journal.
+    mutating func cancelReads() {
+        lanes.values.forEach { $0.cancel() }
+        lanes = [:]
+    }
+
+    private static func answer(
+        to effect: Effect, backend: DeskBackend, post: @escaping @Sendable (DeskMessage) -> Void
+    ) async -> DeskMessage? {
+        switch effect {
+        case .loadCustomers(let query):
+            .customers(query, await outcome { () throws(ServiceError) in try await backend.customers(query) })
+        case .loadSubscriptions(let query):
+            .subscriptions(query, await outcome { () throws(ServiceError) in try await backend.subscriptions(query) })
+        case .loadOwned(let ref):
+            .owned(ref, await outcome { () throws(ServiceError) in try await backend.subscriptionsOf(ref) })
+        case .open(let ref): .opened(ref, await outcome { () throws(ServiceError) in try await backend.open(ref) })
+        case .lookUp(let key):
+            .lookedUp(key, await outcome { () throws(ServiceError) in try await backend.lookUp(key) })
+        case .loadOperations: .operations(await outcome(backend.operations))
+        case .loadReports: .reports(await outcome(backend.reports))
+        case .sync: .synced(await outcome { () throws(ServiceError) in try await backend.sync { post(.report($0)) } })
+        case .prepare(let session, let ref, let kind):
+            .prepared(
+                session,
+                await outcome { () throws(ServiceError) in
+                    let reading = try await backend.open(ref)
+                    return Prepared(reading: reading, reasons: kind == .cancel ? try await backend.reasons(ref) : nil)
+                })
+        case .forecast(let session, let ref, let timing):
+            .forecast(
+                session, timing, await outcome { () throws(ServiceError) in try await backend.forecast(ref, timing) })
+        case .confirm(let session, let draft, let forecast, let confirmation):
+            .finished(
+                session,
+                await outcome { () throws(ServiceError) in
+                    try await backend.confirm(draft, forecast, confirmation) { post(.progress(session, $0)) }
+                })
+        case .undo(let session, let ref, let confirmation):
+            .finished(
+                session,
+                await outcome { () throws(ServiceError) in
+                    try await backend.undo(ref, confirmation) { post(.progress(session, $0)) }
+                })
+        case .reconcile(let id):
+            .reconciled(id, await outcome { () throws(ServiceError) in try await backend.reconcile(id) })
+        case .copy, .quit: nil
+        }
+    }
+
+    private static func outcome<Value>(
+        _ body: () async throws(ServiceError) -> Value
+    ) async -> Result<Value, ServiceError> {
+        do {
+            return .success(try await body())
+        } catch {
+            return .failure(error)
+        }
+    }
+}

@@ -1,0 +1,35 @@
+import Synchronization
+import Terminal
+
+/// Messages on their way from any thread to the UI thread.
+final class Mailbox: Sendable {
+    private let messages = Mutex<[DeskMessage]>([])
+    private let work: WorkCounter
+    private let waker: Waker
+
+    init(screen: any Screen, work: WorkCounter) {
+        self.work = work
+        waker = Waker(screen: screen)
+    }
+
+    /// Counted as work until it has been shown.
+    func post(_ message: DeskMessage) {
+        work.begin()
+        messages.withLock { $0.append(message) }
+        waker.wake()
+    }
+
+    func takeAll() -> [DeskMessage] {
+        messages.withLock { messages in
+            defer { messages = [] }
+            return messages
+        }
+    }
+}
+
+/// @unchecked because `Screen.wake` is the one method that any thread may call, and the only one called here.
+private struct Waker: @unchecked Sendable {
+    let screen: any Screen
+
+    func wake() { screen.wake() }
+}

@@ -1,0 +1,81 @@
+import Billing
+import SafeText
+import Service
+import Terminal
+
+/// Every connection: provider, mode, what is known of it, and what could not be listed and why.
+struct ConnectionsScreen {
+    let state: DeskState
+    let lines: LineSet
+
+    func draw(into frame: inout Frame, layout: DeskLayout) {
+        let area = layout.isWide || layout.titles == nil ? layout.list : layout.list.inset(top: -1)
+        let reports = state.connections.reports
+        guard !reports.isEmpty else {
+            frame.draw(instead: [Span("No connection is configured.", .warn)], in: area, lines: lines)
+            return
+        }
+        let blocks = reports.enumerated().map { index, report in
+            block(report, isSelected: index == state.connections.cursor.position, width: area.columns)
+        }
+        frame.draw(visible(blocks, rows: area.rows), in: area, lines: lines)
+    }
+
+    /// The lines around the selected block, as many as fit, its first line always among them.
+    private func visible(_ blocks: [[TextLine]], rows: Int) -> ArraySlice<TextLine> {
+        let before = blocks.prefix(state.connections.cursor.position).reduce(0) { $0 + $1.count }
+        let selected = blocks[state.connections.cursor.position].count
+        let all = blocks.flatMap { $0 }
+        let top = Swift.max(0, Swift.min(before, before + selected - rows))
+        return all.dropFirst(Swift.min(top, Swift.max(0, all.count - rows)))
+    }
+
+    private func block(_ report: ConnectionReport, isSelected: Bool, width: Int) -> [TextLine] {
+        let connection = report.connection
+        var left = [
+            Span(isSelected ? "> " : "  ", .accent, strong: true), Span(SafeText(connection.id), .text, strong: true),
+            Span("  "), Span(connection.mode.badge, connection.mode.role, strong: true),
+        ]
+        if connection.isReadOnly || state.options.isReadOnly { left += [Span("  "), Span("READ-ONLY", .badge)] }
+        if width >= 60 { left += [Span("  "), Span(connection.provider.displayName, .muted)] }
+        let counts = "\(report.customers) customers, \(report.subscriptions) subscriptions" as SafeText
+        var first = TextLine(left, right: width >= 70 ? [Span(counts, .text), Span("  ")] + phase(report) : [])
+        first.isSelected = isSelected
+        var result = [first]
+        if width < 70 {
+            result.append(TextLine([Span("    ")] + phase(report)))
+            if isSelected { result += wrapped(counts, .muted, width: width) }
+        }
+        return result + troubles(report).flatMap { wrapped($0.text, $0.role, width: width) }
+    }
+
+    private func wrapped(_ text: SafeText, _ role: Role, width: Int) -> [TextLine] {
+        text.wrapped(to: Swift.max(8, width - 5)).map { TextLine([Span("    "), Span($0, role)]) }
+    }
+
+    private func phase(_ report: ConnectionReport) -> [Span] {
+        switch report.phase {
+        case .waiting:
+            return [Span(report.syncedAt == nil ? "waiting" : "read \(age(report)) ago", .muted)]
+        case .running(let rows, let total):
+            let of = total.map { " of \($0)" } ?? ""
+            return [Span("reading \(rows)\(SafeText(of))", .info)]
+        case .finished(_, let incomplete) where incomplete.isEmpty:
+            return [Span("complete, \(age(report))", .ok)]
+        case .finished: return [Span("not complete, \(age(report))", .warn)]
+        case .failed: return [Span("FAILED", .danger, strong: true)]
+        }
+    }
+
+    private func age(_ report: ConnectionReport) -> SafeText {
+        report.syncedAt.map { Age.text(since: $0, now: state.now) } ?? "never"
+    }
+
+    private func troubles(_ report: ConnectionReport) -> [(text: SafeText, role: Role)] {
+        switch report.phase {
+        case .failed(let why): [(why, .danger)]
+        case .finished(_, let incomplete): incomplete.map { ($0, .warn) }
+        case .waiting, .running: []
+        }
+    }
+}

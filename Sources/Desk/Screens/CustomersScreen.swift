@@ -1,0 +1,58 @@
+import Billing
+import SafeText
+import Storage
+import Terminal
+
+/// The customers of every connection in one list.
+struct CustomersScreen {
+    let state: DeskState
+    let lines: LineSet
+
+    private static let columns = [
+        Column("Customer", minimum: 14, weight: 5),
+        Column("E-mail", minimum: 12, weight: 5, priority: 1),
+        Column("Connection", minimum: 10, weight: 2, priority: 4),
+        Column("Mode", minimum: 4, priority: 3),
+        Column("Subs", minimum: 4, priority: 2, right: true),
+    ]
+
+    func draw(into frame: inout Frame, layout: DeskLayout) {
+        let list = state.customers
+        if let sentences = EmptyList(state: state, lines: lines).sentences(list, what: "customers") {
+            frame.draw(instead: sentences, in: layout.list, lines: lines)
+            return
+        }
+        ListView(
+            columns: CustomersScreen.columns, cursor: list.cursor, count: list.total, isActive: state.focus == .list,
+            lines: lines, cells: { list.row(at: $0).map(cells) }
+        ).draw(into: &frame, layout: layout)
+    }
+
+    private func cells(_ row: CustomerRow) -> [Span] {
+        [
+            CustomerWords.name(row.customer, isMasked: state.isMasked),
+            Span(Masking.hide(row.customer.email, if: state.isMasked)),
+            Span(CustomerWords.connection(row.connection), .muted),
+            Span(row.connection.mode.badge, row.connection.mode.role),
+            Span("\(row.subscriptions)"),
+        ]
+    }
+}
+
+/// How a customer and a connection are named in lists and details.
+enum CustomerWords {
+    /// The name, with what the agent must know of this customer; what else is known where there is no name.
+    static func name(_ customer: Customer, isMasked: Bool) -> Span {
+        let known = customer.name.isEmpty ? customer.email : customer.name
+        let name = known.isEmpty ? SafeText(customer.ref.id) : Masking.hide(known, if: isMasked)
+        guard let note = customer.note, !note.isEmpty else { return Span(name) }
+        return Span("\(name) (\(note))", .warn)
+    }
+
+    /// The connection's id, and the provider's name where the id does not tell it.
+    static func connection(_ connection: Connection) -> SafeText {
+        let id = SafeText(connection.id)
+        return connection.id.lowercased().contains(connection.provider.rawValue)
+            ? id : "\(id) (\(connection.provider.displayName))"
+    }
+}

@@ -1,0 +1,58 @@
+import Billing
+import Foundation
+import SafeText
+import Terminal
+
+/// What was done and what has no known outcome.
+struct OperationsScreen {
+    let state: DeskState
+    let lines: LineSet
+
+    private static let columns = [
+        Column("Operation", minimum: 9, priority: 4),
+        Column("Outcome", minimum: 11),
+        Column("What", minimum: 12, weight: 3, priority: 3),
+        Column("Customer", minimum: 12, weight: 4, priority: 5),
+        Column("Connection", minimum: 10, weight: 1, priority: 1),
+        Column("Mode", minimum: 4, priority: 1),
+        Column("When", minimum: 6, priority: 2),
+    ]
+
+    func draw(into frame: inout Frame, layout: DeskLayout) {
+        let operations = state.operations
+        if let sentences = sentences {
+            frame.draw(instead: sentences, in: layout.list, lines: lines)
+            return
+        }
+        ListView(
+            columns: OperationsScreen.columns, cursor: operations.cursor, count: operations.count,
+            isActive: state.focus == .list, lines: lines,
+            cells: { position in operations.records.map { cells($0[position]) } }
+        ).draw(into: &frame, layout: layout)
+    }
+
+    private var sentences: [Span]? {
+        if let failure = state.operations.failure {
+            return [Span("The journal cannot be read: \(failure)", .danger)]
+        }
+        guard let records = state.operations.records else {
+            return [Span("reading\(SafeText(String(lines.ellipsis)))", .muted)]
+        }
+        guard records.isEmpty else { return nil }
+        return [Span("No operation yet. What is confirmed in the wizard is listed here, with its proof.", .muted)]
+    }
+
+    private func cells(_ record: OperationRecord) -> [Span] {
+        let isBeingRead = state.operations.reconciling.contains(record.id)
+        let role = OperationWords.role(record)
+        return [
+            Span(SafeText(record.id), .muted),
+            isBeingRead ? Span("reading", .info) : Span(OperationWords.word(record), role, strong: record.isUnfinished),
+            Span(OperationWords.what(record)),
+            CustomerWords.name(record.customer, isMasked: state.isMasked),
+            Span(CustomerWords.connection(record.connection), .muted),
+            Span(record.connection.mode.badge, record.connection.mode.role),
+            Span(Age.text(since: record.confirmedAt, now: state.now), .muted),
+        ]
+    }
+}

@@ -1,0 +1,87 @@
+import Billing
+import Foundation
+import SafeText
+import Terminal
+
+/// One operation: what was asked, what was sent, what it came to and how that is known.
+struct RecordScreen {
+    let state: DeskState
+    let lines: LineSet
+
+    func draw(into frame: inout Frame, area: Area) {
+        let all = content(width: area.columns)
+        let scroll = Swift.min(state.paneScroll, Swift.max(0, all.count - area.rows))
+        var shown = Array(all.dropFirst(scroll).prefix(area.rows))
+        let hidden = all.count - scroll - shown.count
+        if hidden > 0, shown.count > 1 { shown[shown.count - 1] = TextLine("\(hidden + 1) more lines: PgDn", .muted) }
+        frame.draw(shown, in: area, lines: lines)
+    }
+
+    func content(width: Int) -> [TextLine] {
+        guard let record = state.operations.selected else { return [] }
+        func fact(_ name: SafeText, _ value: SafeText, _ role: Role = .text) -> [TextLine] {
+            FactLines.make(name, value, role, width: width)
+        }
+        let mode = record.connection.mode
+        var result = [
+            TextLine(
+                [Span(OperationWords.word(record), OperationWords.role(record), strong: true)],
+                right: [
+                    Span(SafeText(record.connection.id), .muted), Span("  "), Span(mode.badge, mode.role, strong: true),
+                ])
+        ]
+        if !record.note.isEmpty { result += record.note.wrapped(to: width).map { TextLine($0) } }
+        if record.isUnfinished { result += advice(width: width) }
+        result.append(.blank)
+        result += fact("Operation", SafeText(record.id))
+        result += fact("Asked", OperationWords.what(record))
+        result += fact("Customer", CustomerWords.name(record.customer, isMasked: state.isMasked).text)
+        result += fact("Subscription", "\(record.plan), \(SafeText(record.draft.ref.description))")
+        result += fact("Confirmed", "\(time(record.confirmedAt)) by \(SafeText(record.agent))")
+        result += fact("Request sent", record.sentAt.map(time) ?? "no")
+        result += fact("Read again", record.readAt.map(time) ?? "not yet")
+        result += fact("Takes effect", record.effectiveAt?.text ?? "unknown")
+        if let until = record.undoUntil { result += fact("Undo until", until.text, .ok) }
+        result += sent(record, width: width)
+        return result
+    }
+
+    private func advice(width: Int) -> [TextLine] {
+        let text: SafeText = "Do not repeat it. R reads the subscription again and settles what became of the request."
+        return text.wrapped(to: width).map { TextLine($0, .danger) }
+    }
+
+    private func sent(_ record: OperationRecord, width: Int) -> [TextLine] {
+        let fields = [
+            ("reason", record.sent.reason), ("feedback", record.sent.feedback), ("comment", record.sent.comment),
+        ]
+        let gone = fields.compactMap { name, value in value.map { SafeText("\(name) \"\($0)\"") } }
+        let kept = record.keptLocal.map { SafeText($0) }.joined(separator: ", ")
+        var result = FactLines.make(
+            "Sent", gone.isEmpty ? "nothing but the request" : gone.joined(separator: ", "), width: width)
+        if !kept.isEmpty { result += FactLines.make("Kept here", kept, width: width) }
+        if let ticket = record.draft.ticket { result += FactLines.make("Ticket", SafeText(ticket), width: width) }
+        return result
+    }
+
+    private func time(_ date: Date) -> SafeText {
+        let moment = Moment(date, offset: state.options.zoneOffset)
+        return SafeText("\(moment.dayText) \(moment.preciseClockText) \(moment.zone)")
+    }
+}
+
+/// How far the part that scrolls can be scrolled.
+enum PaneScroll {
+    static func limit(of state: DeskState) -> Int {
+        let layout = state.layout
+        switch state.tab {
+        case .customers, .subscriptions:
+            guard let detail = state.detail else { return 0 }
+            return DetailScreen.Plan(state: state, detail: detail, area: layout.detail, lines: .unicode).maximumScroll
+        case .operations:
+            let content = RecordScreen(state: state, lines: .unicode).content(width: layout.detail.columns)
+            return Swift.max(0, content.count - layout.detail.rows)
+        case .connections: return 0
+        }
+    }
+}

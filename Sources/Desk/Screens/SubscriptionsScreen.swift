@@ -1,0 +1,46 @@
+import Billing
+import SafeText
+import Storage
+import Terminal
+
+/// The subscriptions of every connection in one list.
+struct SubscriptionsScreen {
+    let state: DeskState
+    let lines: LineSet
+
+    private static let columns = [
+        Column("Customer", minimum: 12, weight: 4),
+        Column("Plan", minimum: 10, weight: 4, priority: 5),
+        Column("Status", minimum: 8, weight: 1, priority: 6),
+        Column("Price", minimum: 17, weight: 1, priority: 2),
+        Column("Next", minimum: 11, priority: 1),
+        Column("Connection", minimum: 10, weight: 2, priority: 4),
+        Column("Mode", minimum: 4, priority: 3),
+    ]
+
+    func draw(into frame: inout Frame, layout: DeskLayout) {
+        let list = state.subscriptions
+        if let sentences = EmptyList(state: state, lines: lines).sentences(list, what: "subscriptions") {
+            frame.draw(instead: sentences, in: layout.list, lines: lines)
+            return
+        }
+        ListView(
+            columns: SubscriptionsScreen.columns, cursor: list.cursor, count: list.total,
+            isActive: state.focus == .list, lines: lines, cells: { list.row(at: $0).map(cells) }
+        ).draw(into: &frame, layout: layout)
+    }
+
+    private func cells(_ row: SubscriptionRow) -> [Span] {
+        let subscription = row.subscription
+        let next = subscription.endsAt ?? subscription.periodEnd
+        return [
+            CustomerWords.name(subscription.customer, isMasked: state.isMasked),
+            Span(subscription.plan),
+            Span(subscription.status.word, subscription.status.role),
+            Span(Masking.hide(subscription.priceText, if: state.isMasked)),
+            Span(next.map { SafeText($0.dayText) } ?? "unknown", .muted),
+            Span(CustomerWords.connection(row.connection), .muted),
+            Span(row.connection.mode.badge, row.connection.mode.role),
+        ]
+    }
+}

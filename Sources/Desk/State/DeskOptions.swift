@@ -1,0 +1,39 @@
+import Billing
+import SafeText
+
+/// What does not change while the screens are up.
+package struct DeskOptions: Sendable, Hashable {
+    /// Who acts; nil when nobody is named.
+    package var agent: SafeText?
+    /// Nothing may be written through any connection.
+    package var isReadOnly: Bool
+    package var connections: [Connection]
+    package var ticketRequired: Bool
+    package var ticketPattern: String?
+    /// Names of the themes that can be chosen.
+    package var themes: [String]
+    package var keymap: Keymap
+    /// Seconds east of UTC in which the journal's times are shown.
+    package var zoneOffset: Int
+    /// One line at the bottom until the first key.
+    package var notice: SafeText?
+    /// Pull every connection as soon as the screens are up.
+    package var syncsAtStart: Bool
+
+    package init(
+        agent: SafeText? = nil, isReadOnly: Bool = false, connections: [Connection] = [], ticketRequired: Bool = false,
+        ticketPattern: String? = nil, themes: [String] = ["default"], keymap: Keymap = Keymap(), zoneOffset: Int = 0,
+        notice: SafeText? = nil, syncsAtStart: Bool = true
+    ) {
+        self.agent = agent
+        self.isReadOnly = isReadOnly
+        self.connections = connections
+        self.ticketRequired = ticketRequired
+        self.ticketPattern = ticketPattern
+        self.themes = themes
+        self.keymap = keymap
+        self.zoneOffset = zoneOffset
+        self.notice = notice
+        self.syncsAtStart = syncsAtStart
+    }
+}

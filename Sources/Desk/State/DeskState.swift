@@ -1,0 +1,103 @@
+import Billing
+import Foundation
+import SafeText
+import Storage
+import Terminal
+
+/// The four lists.
+package enum Tab: Int, Sendable, Hashable, CaseIterable {
+    case customers = 1
+    case subscriptions, operations, connections
+
+    package var title: SafeText {
+        switch self {
+        case .customers: "Customers"
+        case .subscriptions: "Subscriptions"
+        case .operations: "Operations"
+        case .connections: "Connections"
+        }
+    }
+}
+
+/// Which pane the keys move in; on a narrow screen also the one pane that is shown.
+package enum Focus: Sendable, Hashable {
+    case list, detail
+}
+
+/// A sentence at the bottom until the next key.
+package struct Notice: Sendable, Hashable {
+    package let text: SafeText
+    package let role: Role
+
+    package init(_ text: SafeText, _ role: Role = .info) {
+        self.text = text
+        self.role = role
+    }
+}
+
+/// Everything the screens show, as one value.
+package struct DeskState: Sendable, Hashable {
+    package let options: DeskOptions
+    package var size: Size
+    /// The clock as of the last tick; nothing that draws reads another.
+    package var now: Date
+    package var tab = Tab.customers
+    package var focus = Focus.list
+    package var isTypingSearch = false
+    package var customers = ListState<CustomerRow>()
+    package var subscriptions = ListState<SubscriptionRow>()
+    package var operations = OperationsState()
+    package var connections: ConnectionsState
+    package var detail: DetailState?
+    /// The first line shown of the part that scrolls in the detail or the record.
+    package var paneScroll = 0
+    package var wizard: WizardSession?
+    package var preparation: WizardPreparation?
+    package var overlay: Overlay?
+    package var notice: Notice?
+    package var isMasked: Bool
+    package var theme: String
+    /// Confirmed operations whose outcome is still awaited, by wizard session.
+    package var running: [Int: Reference] = [:]
+    package var lastSession = 0
+    /// The agent was told that an operation still runs; the next `q` leaves all the same.
+    package var isQuitConfirmed = false
+    package var hasQuit = false
+
+    package init(options: DeskOptions, size: Size, now: Date, theme: String? = nil, isMasked: Bool = false) {
+        self.options = options
+        self.size = size
+        self.now = now
+        self.isMasked = isMasked
+        self.theme = theme ?? options.themes.first ?? "default"
+        connections = ConnectionsState(options.connections)
+        notice = options.notice.map { Notice($0) }
+    }
+
+    /// The filter of the list at hand.
+    package var search: String {
+        switch tab {
+        case .customers: customers.search
+        case .subscriptions: subscriptions.search
+        case .operations, .connections: ""
+        }
+    }
+
+    package var hasSearch: Bool { tab == .customers || tab == .subscriptions }
+
+    /// Whether nothing may be written to `connection`.
+    package func isReadOnly(_ connection: Connection) -> Bool { options.isReadOnly || connection.isReadOnly }
+
+    /// The subscription that `x`, `u` and `r` are about; nil when none is shown or the choice is not plain.
+    package var target: SubscriptionRow? {
+        switch (tab, focus) {
+        case (.operations, _), (.connections, _): return nil
+        case (.customers, .list) where !layout.isWide:
+            return detail?.subscriptions?.count == 1 ? detail?.selected : nil
+        case (.subscriptions, .list):
+            guard let row = subscriptions.selected else { return nil }
+            return detail?.subscriptions?.first { $0.ref == row.ref } ?? row
+        case (.customers, _), (.subscriptions, .detail): return detail?.selected
+        }
+    }
+}

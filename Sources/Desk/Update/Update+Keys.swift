@@ -1,0 +1,117 @@
+import SafeText
+import Terminal
+
+extension DeskState {
+    mutating func press(_ key: Key) -> [Effect] {
+        if let wizard {
+            guard !wizard.wizard.isInFlight || key == .escape else { return [] }
+            notice = nil
+            return tellWizard(wizard.number, .key(key))
+        }
+        notice = nil
+        // A wizard must never open under keys that were meant for something else.
+        preparation = nil
+        if overlay != nil { return pressInOverlay(key) }
+        if isTypingSearch { return pressInSearch(key) }
+        guard let id = options.keymap.action(for: key) else { return [] }
+        return run(id)
+    }
+
+    /// Pasted text only ever lands in a text field; a pasted line end is a blank.
+    mutating func paste(_ text: String) -> [Effect] {
+        if let wizard {
+            guard !wizard.wizard.isInFlight else { return [] }
+            return tellWizard(wizard.number, .paste(text))
+        }
+        preparation = nil
+        let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+        if overlay != nil { return typeInOverlay(line) }
+        guard isTypingSearch else { return [] }
+        return setSearch(search + line)
+    }
+
+    /// Does what `id` names, or says why not.
+    mutating func run(_ id: ActionID) -> [Effect] {
+        guard let action = ActionRegistry.action(id) else { return [] }
+        if id != .back, id != .quit { isQuitConfirmed = false }
+        if let reason = action.disabledReason(self) {
+            notice = Notice("\(action.short): \(reason)", .warn)
+            return []
+        }
+        switch id {
+        case .open: return openSelection()
+        case .endSubscription: return prepareWizard(.cancel)
+        case .undo: return prepareWizard(.undo)
+        case .reconcile: return reconcileSelection()
+        case .copy: return copyReference()
+        case .refresh: return refresh()
+        case .search:
+            isTypingSearch = true
+            focus = .list
+            return []
+        case .moveUp, .moveDown, .pageUp, .pageDown, .first, .last: return move(id)
+        case .listPane: return show(.list)
+        case .detailPane: return show(.detail)
+        case .nextPane: return show(focus == .list ? .detail : .list)
+        case .customers: return show(.customers)
+        case .subscriptions: return show(.subscriptions)
+        case .operations: return show(.operations) + [.loadOperations]
+        case .connections: return show(.connections)
+        case .themes: overlay = .themes(ThemePicker(names: options.themes, current: theme))
+        case .mask: isMasked.toggle()
+        case .help: overlay = .help(ActionMenu(isTyping: false))
+        case .palette: overlay = .palette(ActionMenu(isTyping: true))
+        case .back: return back()
+        case .home: return home()
+        case .quit: return quit()
+        }
+        return []
+    }
+
+    private mutating func copyReference() -> [Effect] {
+        guard let text = referenceToCopy else { return [] }
+        notice = Notice("\(text) sent to the terminal's clipboard", .ok)
+        return [.copy(text)]
+    }
+
+    private mutating func show(_ tab: Tab) -> [Effect] {
+        (self.tab, focus, paneScroll) = (tab, .list, 0)
+        return []
+    }
+
+    private mutating func show(_ pane: Focus) -> [Effect] {
+        guard tab != .connections, pane == .list || hasSelection else { return [] }
+        focus = pane
+        return []
+    }
+
+    private mutating func back() -> [Effect] {
+        guard focus == .detail else { return quit() }
+        focus = .list
+        return []
+    }
+
+    /// One step towards the full list of customers.
+    private mutating func home() -> [Effect] {
+        if focus == .detail {
+            focus = .list
+        } else if tab == .customers {
+            customers.filter(search: "", connection: nil)
+        } else if tab == .subscriptions, subscriptions.isFiltered {
+            subscriptions.filter(search: "", connection: nil)
+        } else {
+            return show(.customers)
+        }
+        return []
+    }
+
+    private mutating func quit() -> [Effect] {
+        guard running.isEmpty || isQuitConfirmed else {
+            isQuitConfirmed = true
+            notice = Notice(
+                "An operation is still running; its outcome will be in Operations. The same key again quits.", .warn)
+            return []
+        }
+        return [.quit]
+    }
+}

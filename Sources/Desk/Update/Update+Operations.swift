@@ -1,0 +1,54 @@
+import Billing
+import SafeText
+import Service
+import Terminal
+
+extension DeskState {
+    mutating func receiveOperations(_ result: Result<[OperationRecord], ServiceError>) -> [Effect] {
+        switch result {
+        case .success(let records):
+            let isFirst = operations.records == nil
+            operations.accept(records, page: layout.listRows)
+            if isFirst { noticeUnfinished() }
+        case .failure(let error):
+            operations.fail(error.message)
+            notice = Notice("The journal cannot be read: \(error.message)", .danger)
+        }
+        return []
+    }
+
+    /// What an earlier run left open outweighs any greeting.
+    private mutating func noticeUnfinished() {
+        let open = operations.unfinished
+        guard let first = open.first else { return }
+        let name = "\(SafeText(first.id)) on \(SafeText(first.draft.ref.description))" as SafeText
+        let text: SafeText =
+            open.count == 1
+            ? "Operation \(name) has no known outcome. Do not repeat it: 3 lists it, R settles it by reading."
+            : "\(open.count) operations have no known outcome. Do not repeat them: 3 lists them, R settles one by reading."
+        notice = Notice(text, .danger)
+    }
+
+    mutating func reconcileSelection() -> [Effect] {
+        guard let id = operations.selected?.id else { return [] }
+        operations.reconciling.insert(id)
+        notice = Notice("reading again what became of \(SafeText(id))")
+        return [.reconcile(id)]
+    }
+
+    mutating func receiveReconciled(_ id: String, _ result: Result<OperationRecord, ServiceError>) -> [Effect] {
+        operations.reconciling.remove(id)
+        switch result {
+        case .success(let record):
+            operations.accept(record, page: layout.listRows)
+            if let wizard, wizard.ref == record.draft.ref {
+                return tellWizard(wizard.number, .finished(record)) + outdateLists()
+            }
+            notice = Notice(OperationWords.sentence(record), OperationWords.role(record))
+            return outdateLists()
+        case .failure(let error):
+            notice = Notice("\(SafeText(id)) could not be settled: \(error.message)", .warn)
+            return []
+        }
+    }
+}

@@ -1,0 +1,130 @@
+import Billing
+import SafeText
+import Service
+import Terminal
+
+extension DeskState {
+    /// Reads the selected subscription from its provider; the wizard opens on what was read.
+    mutating func prepareWizard(_ kind: OperationKind) -> [Effect] {
+        guard let row = target else { return [] }
+        return prepareWizard(kind, row.ref, from: row.connection.provider.displayName)
+    }
+
+    private mutating func prepareWizard(_ kind: OperationKind, _ ref: Reference, from provider: SafeText) -> [Effect] {
+        lastSession += 1
+        preparation = WizardPreparation(number: lastSession, ref: ref, kind: kind)
+        notice = Notice("reading \(SafeText(ref.description)) from \(provider); any key stops")
+        return [.prepare(lastSession, ref, kind)]
+    }
+
+    mutating func receivePrepared(_ number: Int, _ result: Result<Prepared, ServiceError>) -> [Effect] {
+        guard let preparation, preparation.number == number else { return [] }
+        self.preparation = nil
+        notice = nil
+        switch result {
+        case .failure(let error):
+            notice = Notice("\(SafeText(preparation.ref.description)) could not be read: \(error.message)", .warn)
+        case .success(let prepared):
+            take(prepared.reading)
+            if let reason = refusal(of: preparation.kind, prepared.reading) {
+                notice = Notice(reason, .warn)
+            } else {
+                wizard = WizardSession(number: number, ref: preparation.ref, wizard: makeWizard(prepared))
+            }
+        }
+        return []
+    }
+
+    private func makeWizard(_ prepared: Prepared) -> Wizard {
+        let policy = WizardPolicy(
+            ticketRequired: options.ticketRequired, ticketPattern: options.ticketPattern, now: now)
+        guard let reasons = prepared.reasons else { return Wizard(undoing: prepared.reading, policy: policy) }
+        return Wizard(reading: prepared.reading, reasons: reasons, policy: policy)
+    }
+
+    /// What the fresh reading says against it; the list may have been older.
+    private func refusal(of kind: OperationKind, _ reading: Reading) -> SafeText? {
+        if let record = reading.operations.first(where: \.isUnfinished) {
+            return "operation \(SafeText(record.id)) on it has no known outcome: settle it in Operations (3, R)"
+        }
+        let capabilities = reading.subscription.capabilities
+        switch (kind, capabilities.undo) {
+        case (.cancel, _):
+            return capabilities.canEnd ? nil : capabilities.refusal(of: .atPeriodEnd) ?? "it cannot be ended"
+        case (.undo, .offered): return nil
+        case (.undo, .afterPeriodEndCancel): return "it is not scheduled to end"
+        case (.undo, .notOffered(let why)): return why
+        }
+    }
+
+    /// Passes `event` to the wizard with this number; one that has been left hears nothing more.
+    mutating func tellWizard(_ number: Int, _ event: WizardEvent) -> [Effect] {
+        guard wizard?.number == number, let action = wizard?.wizard.handle(event) else { return [] }
+        return perform(action)
+    }
+
+    /// Turns what the wizard wants into effects. The one place from which anything can change at a provider.
+    mutating func perform(_ action: WizardAction) -> [Effect] {
+        guard let session = wizard else { return [] }
+        let (number, ref) = (session.number, session.ref)
+        switch action {
+        case .none: return []
+        case .needForecast(let timing): return [.forecast(number, ref, timing)]
+        case .submit(let draft, let forecast, let confirmation):
+            guard draft.ref == ref, !running.values.contains(ref) else { return [] }
+            running[number] = ref
+            return [.confirm(number, draft, forecast, confirmation)]
+        case .submitUndo(let confirmation):
+            guard !running.values.contains(ref) else { return [] }
+            running[number] = ref
+            return [.undo(number, ref, confirmation)]
+        case .stopWaiting:
+            wizard = nil
+            notice = Notice("The operation goes on; 3 Operations shows what becomes of it.", .warn)
+            return [.loadOperations]
+        case .leave:
+            wizard = nil
+            return [.loadOperations] + outdateLists()
+        case .reconcile(let id):
+            operations.reconciling.insert(id)
+            return [.reconcile(id)]
+        case .copy(let text):
+            notice = Notice("sent to the terminal's clipboard", .ok)
+            return [.copy(text)]
+        case .undo:
+            wizard = nil
+            let provider = options.connections.first { $0.id == ref.connection }?.provider.displayName
+            return prepareWizard(.undo, ref, from: provider ?? "its provider")
+        }
+    }
+
+    mutating func receiveForecast(
+        _ number: Int, _ timing: Timing, _ result: Result<Forecast, ServiceError>
+    ) -> [Effect] {
+        switch result {
+        case .success(let forecast): tellWizard(number, .forecast(timing, forecast))
+        case .failure(let error): tellWizard(number, .forecastFailed(timing, error.message))
+        }
+    }
+
+    mutating func receiveFinished(_ number: Int, _ result: Result<OperationRecord, ServiceError>) -> [Effect] {
+        running[number] = nil
+        let refreshed = outdateLists() + [.loadOperations]
+        switch result {
+        case .success(let record):
+            operations.accept(record, page: layout.listRows)
+            guard wizard?.number == number else {
+                notice = Notice(OperationWords.sentence(record), OperationWords.role(record))
+                return refreshed
+            }
+            return tellWizard(number, .finished(record)) + refreshed
+        case .failure(let error):
+            guard wizard?.number == number else {
+                notice = Notice("Nothing was sent: \(error.message)", .warn)
+                return refreshed
+            }
+            if case .stale(let differences) = error { return tellWizard(number, .stale(differences)) + refreshed }
+            return tellWizard(number, .refused(error.message)) + refreshed
+        }
+    }
+}
