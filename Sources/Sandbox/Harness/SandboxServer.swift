@@ -131,7 +131,10 @@ extension SandboxRequest {
         if let authority = request.head.authority { headers["host"] = authority }
         self.init(
             method: request.method.rawValue, path: request.uri.path,
-            query: request.uri.queryParameters.map { (String($0.key), String($0.value)) }, headers: headers, body: body)
+            // Values come decoded, names do not.
+            query: request.uri.queryParameters.map {
+                (String($0.key).removingPercentEncoding ?? String($0.key), String($0.value))
+            }, headers: headers, body: body)
     }
 }
 

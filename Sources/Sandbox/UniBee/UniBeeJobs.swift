@@ -8,7 +8,7 @@ extension UniBeeState {
     /// Everything that falls due up to `now`.
     mutating func runJobs() {
         finishCancels()
-        for id in subscriptions.keys.sorted() { bill(id) }
+        for id in subscriptions.values.filter(isDue).map(\.id).sorted() { bill(id) }
         finishCancels()
     }
 

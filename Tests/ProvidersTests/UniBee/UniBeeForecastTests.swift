@@ -16,7 +16,7 @@ struct UniBeeForecastTests {
 
     @Test("an end at once")
     func immediate() async throws {
-        try await UniBeeBench.run { bench in
+        try await UniBeeBench.run { bench async throws in
             let prediction = try await bench.adapter.predict(.immediately, for: bench.read(Seed.a))
             let lines = lines(prediction)
             #expect(prediction.mayEndNow && !prediction.movesMoney && prediction.undoUntil == nil)
@@ -30,7 +30,7 @@ struct UniBeeForecastTests {
 
     @Test("an end at once cancels what is unpaid and what waits")
     func unpaid() async throws {
-        try await UniBeeBench.run { bench in
+        try await UniBeeBench.run { bench async throws in
             let incomplete = try await bench.read(Seed.c)
             let invoice = lines(try await bench.adapter.predict(.immediately, for: incomplete))["Latest invoice"]
             #expect(invoice?.certainty == .certain && invoice?.value.string.contains("cancelled") == true)
@@ -43,7 +43,7 @@ struct UniBeeForecastTests {
 
     @Test("a period end")
     func periodEnd() async throws {
-        try await UniBeeBench.run { bench in
+        try await UniBeeBench.run { bench async throws in
             let subscription = try await bench.read(Seed.h)
             let prediction = try await bench.adapter.predict(.atPeriodEnd, for: subscription)
             #expect(!prediction.mayEndNow && prediction.effectiveAt == subscription.periodEnd)
@@ -56,7 +56,7 @@ struct UniBeeForecastTests {
 
     @Test("a suspended customer's scheduled end does not fire")
     func suspended() async throws {
-        try await UniBeeBench.run { bench in
+        try await UniBeeBench.run { bench async throws in
             let prediction = try await bench.adapter.predict(.atPeriodEnd, for: bench.read(Seed.l))
             #expect(prediction.effectiveAt == nil && !prediction.mayEndNow)
             #expect(lines(prediction)["Ends"]?.value.string.contains("suspended") == true)
@@ -65,7 +65,7 @@ struct UniBeeForecastTests {
 
     @Test("a period that is over may end within minutes")
     func overdue() async throws {
-        try await UniBeeBench.run { bench in
+        try await UniBeeBench.run { bench async throws in
             var subscription = try await bench.read(Seed.a)
             subscription.periodEnd = Moment(bench.clock.now.addingTimeInterval(-60))
             #expect(try await bench.adapter.predict(.atPeriodEnd, for: subscription).mayEndNow)
@@ -76,7 +76,7 @@ struct UniBeeForecastTests {
 
     @Test("a preview that fails leaves the charge unknown")
     func noPreview() async throws {
-        try await UniBeeBench.run { bench in
+        try await UniBeeBench.run { bench async throws in
             let subscription = try await bench.read(Seed.a)
             bench.served.server.faults.arm(Fault(.errorBefore, path: "preview", times: 3))
             let prediction = try await bench.adapter.predict(.immediately, for: subscription)
@@ -92,7 +92,7 @@ struct UniBeeForecastTests {
             (.unauthorised, "unauthorised"),
         ])
     func failingReads(kind: Fault.Kind, expected: String) async throws {
-        try await UniBeeBench.run { bench in
+        try await UniBeeBench.run { bench async throws in
             bench.served.server.faults.arm(Fault(kind, times: 0))
             do {
                 _ = try await bench.read(Seed.a)
@@ -105,7 +105,7 @@ struct UniBeeForecastTests {
 
     @Test("a fault inside the provider is tried once more", arguments: ["50", "68"])
     func providerFault(code: String) async throws {
-        try await UniBeeBench.run(switches: ["server-error": code]) { bench in
+        try await UniBeeBench.run(switches: ["server-error": code]) { bench async throws in
             do {
                 _ = try await bench.adapter.check()
                 Issue.record("checked through a fault")
@@ -118,7 +118,7 @@ struct UniBeeForecastTests {
 
     @Test("a wrong base URL is told as one")
     func wrongBase() async throws {
-        try await UniBeeBench.run { bench in
+        try await UniBeeBench.run { bench async throws in
             let settings = bench.served.settings(.unibee) { settings in
                 settings.baseURL = bench.served.baseURL.appending(path: "api")
                 settings.credentials = ["api_key": Secret(UniBeeSandbox.apiKey)]
@@ -136,7 +136,7 @@ struct UniBeeForecastTests {
 
     @Test("the key check names the merchant and what does not agree, never the key")
     func check() async throws {
-        try await UniBeeBench.run { bench in
+        try await UniBeeBench.run { bench async throws in
             let fine = try await bench.adapter.check().string
             #expect(fine == "UniBee merchant Nordlys Media, environment stage")
             await bench.served.server.sandbox.set("production", to: "yes")

@@ -12,7 +12,7 @@ struct UniBeeListingTests {
 
     @Test("a pull reads every page to the end")
     func everyPage() async throws {
-        try await UniBeeBench.run(customers: 250) { bench in
+        try await UniBeeBench.run(customers: 250) { bench async throws in
             let (pages, gaps) = try await bench.pull()
             #expect(gaps.isEmpty)
             let state = await bench.served.state
@@ -30,7 +30,7 @@ struct UniBeeListingTests {
 
     @Test("every row of the list and of the detail tell the same status")
     func sameStatus() async throws {
-        try await UniBeeBench.run { bench in
+        try await UniBeeBench.run { bench async throws in
             let rows = try await bench.pull().pages.flatMap(\.subscriptions)
             for id in Seed.all {
                 let row = try #require(rows.first { $0.ref.id == id })
@@ -49,14 +49,14 @@ struct UniBeeListingTests {
             (Seed.f, "pending"), (Seed.g, "trialing"), (Seed.l, "ending"), (Seed.m2, "ended"),
         ])
     func words(id: String, word: String) async throws {
-        try await UniBeeBench.run { bench in
+        try await UniBeeBench.run { bench async throws in
             #expect(try await bench.read(id).status.word.string == word)
         }
     }
 
     @Test("a server that does not mask Incomplete is understood too")
     func unmasked() async throws {
-        try await UniBeeBench.run(switches: ["mask-incomplete": "off"]) { bench in
+        try await UniBeeBench.run(switches: ["mask-incomplete": "off"]) { bench async throws in
             #expect(try await bench.read(Seed.c).status == .pastDue)
             let rows = try await bench.pull().pages.flatMap(\.subscriptions)
             #expect(rows.first { $0.ref.id == Seed.c }?.status == .pastDue)
@@ -65,7 +65,7 @@ struct UniBeeListingTests {
 
     @Test("what has ended shows when, never its old period end")
     func endedAt() async throws {
-        try await UniBeeBench.run { bench in
+        try await UniBeeBench.run { bench async throws in
             let ended = try await bench.read(Seed.d)
             #expect(ended.endsAt == Moment(UniBeeBench.start.addingTimeInterval(-14 * 86_400)))
             #expect(ended.endsAt != ended.periodEnd && ended.renews == false)
@@ -84,14 +84,14 @@ struct UniBeeListingTests {
             (Seed.dong, "VND 250000 / month"), (Seed.i, "EUR 9.00 / month"),
         ])
     func amounts(id: String, price: String) async throws {
-        try await UniBeeBench.run { bench in
+        try await UniBeeBench.run { bench async throws in
             #expect(try await bench.read(id).priceText.string == price)
         }
     }
 
     @Test("customers are named by what is there")
     func names() async throws {
-        try await UniBeeBench.run { bench in
+        try await UniBeeBench.run { bench async throws in
             let customers = try await bench.pull().pages.flatMap(\.customers)
             func customer(_ id: String) -> Customer? { customers.first { $0.ref.id == id } }
             #expect(customer("501")?.name == "Anna Öst" && customer("501")?.email == "anna.ost@example.se")
@@ -105,7 +105,7 @@ struct UniBeeListingTests {
 
     @Test("a bad row spoils nothing but itself")
     func damagedRows() async throws {
-        try await UniBeeBench.run(switches: ["damaged-rows": "on"]) { bench in
+        try await UniBeeBench.run(switches: ["damaged-rows": "on"]) { bench async throws in
             let (pages, gaps) = try await bench.pull()
             let rows = pages.flatMap(\.subscriptions)
             let total = try #require(await bench.served.state?["subscriptions"]?.object?.count)
@@ -119,7 +119,7 @@ struct UniBeeListingTests {
 
     @Test("empty lists come as null")
     func nullLists() async throws {
-        try await UniBeeBench.run { bench in
+        try await UniBeeBench.run { bench async throws in
             // Nothing Incomplete is left, so that its list is null.
             let order = try await bench.order(Seed.c, .immediately)
             #expect(await bench.adapter.cancel(order).isAccepted)
@@ -131,7 +131,7 @@ struct UniBeeListingTests {
     @Test("a row that swapped over a page's edge is fetched from the other end")
     func swappedRows() async throws {
         // Pages of one row part the two subscriptions of the same second; a page's number decides their order.
-        try await UniBeeBench.run(options: ["page_size": "1"]) { bench in
+        try await UniBeeBench.run(options: ["page_size": "1"]) { bench async throws in
             let (pages, gaps) = try await bench.pull()
             let rows = pages.flatMap(\.subscriptions).map(\.ref.id)
             #expect(Set(rows).count == rows.count)
@@ -145,7 +145,7 @@ struct UniBeeListingTests {
 
     @Test("a subscription is found by its exact id and its own customer only")
     func notFound() async throws {
-        try await UniBeeBench.run { bench in
+        try await UniBeeBench.run { bench async throws in
             let strangers: [(String, String?)] = [("sub1", nil), (Seed.a.lowercased(), nil), (Seed.a, "502")]
             for (id, customer) in strangers {
                 do {

@@ -11,7 +11,7 @@ struct UniBeeRequestTests {
 
     @Test("lists are posted with both sort fields, from page 0")
     func lists() async throws {
-        try await UniBeeBench.run { bench in
+        try await UniBeeBench.run { bench async throws in
             _ = try await bench.pull()
             let users = bench.requests("user/list").map(\.bodyText)
             #expect(users == [#"{"count":100,"page":0,"sortField":"gmt_create","sortType":"asc"}"#])
@@ -32,7 +32,7 @@ struct UniBeeRequestTests {
 
     @Test("a cancel sends the id and the reason, and nothing else")
     func cancelNow() async throws {
-        try await UniBeeBench.run { bench in
+        try await UniBeeBench.run { bench async throws in
             let reason = "Customer asked by e-mail, ticket 4471"
             let order = try await bench.order(Seed.a, .immediately, reason: reason)
             #expect(await bench.adapter.cancel(order).isAccepted)
@@ -49,7 +49,7 @@ struct UniBeeRequestTests {
 
     @Test("reason and comment travel in one field")
     func comment() async throws {
-        try await UniBeeBench.run { bench in
+        try await UniBeeBench.run { bench async throws in
             let order = try await bench.order(
                 Seed.a, .immediately, reason: " Too expensive ", comment: "Found a \"cheaper\" one\n")
             #expect(await bench.adapter.cancel(order).isAccepted)
@@ -62,7 +62,7 @@ struct UniBeeRequestTests {
 
     @Test("a blank reason is left out")
     func blank() async throws {
-        try await UniBeeBench.run { bench in
+        try await UniBeeBench.run { bench async throws in
             let order = try await bench.order(Seed.a, .immediately, reason: "  ", comment: "\n")
             let answer = await bench.adapter.cancel(order)
             #expect(bench.requests("subscription/cancel").map(\.bodyText) == [#"{"subscriptionId":"\#(Seed.a)"}"#])
@@ -76,7 +76,7 @@ struct UniBeeRequestTests {
 
     @Test("a period end and its undo send the id alone")
     func periodEnd() async throws {
-        try await UniBeeBench.run { bench in
+        try await UniBeeBench.run { bench async throws in
             let order = try await bench.order(Seed.a, .atPeriodEnd, reason: "unused", comment: "words")
             #expect(await bench.adapter.cancel(order).isAccepted)
             #expect(try await bench.adapter.undoCancel(bench.read(Seed.a)).isAccepted)
@@ -90,7 +90,7 @@ struct UniBeeRequestTests {
 
     @Test("detail, preview and key check")
     func reads() async throws {
-        try await UniBeeBench.run { bench in
+        try await UniBeeBench.run { bench async throws in
             let subscription = try await bench.read(Seed.a)
             #expect(
                 bench.requests("subscription/detail").map(\.bodyText) == [#"{"subscriptionId":"\#(Seed.a)"}"#])
@@ -110,7 +110,7 @@ struct UniBeeRequestTests {
 
     @Test("reasons that UniBee would not keep as they are do not leave")
     func objections() async throws {
-        try await UniBeeBench.run { bench in
+        try await UniBeeBench.run { bench async throws in
             let list = try await bench.adapter.reasons(for: bench.read(Seed.a))
             #expect(list.reasons.isEmpty && list.takesFreeText && !list.isRequired && list.isSent)
             func objects(
@@ -135,7 +135,7 @@ struct UniBeeRequestTests {
 
     @Test("the limit of a reason is the deployment's")
     func reasonLimit() async throws {
-        try await UniBeeBench.run(options: ["reason_limit": "20"]) { bench in
+        try await UniBeeBench.run(options: ["reason_limit": "20"]) { bench async throws in
             let order = try await bench.order(Seed.a, .immediately, reason: String(repeating: "x", count: 21))
             let list = try await bench.adapter.reasons(for: order.subscription)
             #expect(bench.adapter.objection(to: order, reasons: list) != nil)
@@ -144,7 +144,7 @@ struct UniBeeRequestTests {
 
     @Test("a read-only connection reads and writes nothing")
     func readOnly() async throws {
-        try await UniBeeBench.run(isReadOnly: true) { bench in
+        try await UniBeeBench.run(isReadOnly: true) { bench async throws in
             let order = try await bench.order(Seed.a, .atPeriodEnd)
             #expect(await bench.adapter.cancel(order).isNotSent)
             #expect(try await bench.adapter.undoCancel(bench.read(Seed.b)).isNotSent)

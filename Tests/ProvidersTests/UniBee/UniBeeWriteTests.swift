@@ -12,7 +12,7 @@ struct UniBeeWriteTests {
 
     @Test("a cancel takes effect with our reason")
     func immediate() async throws {
-        try await UniBeeBench.run { bench in
+        try await UniBeeBench.run { bench async throws in
             let order = try await bench.order(Seed.a, .immediately, reason: "unused")
             let answer = await bench.adapter.cancel(order)
             guard case .accepted(let evidence) = answer else {
@@ -28,7 +28,7 @@ struct UniBeeWriteTests {
 
     @Test("whoever was first keeps the reason, and we say so")
     func secondCancel() async throws {
-        try await UniBeeBench.run { bench in
+        try await UniBeeBench.run { bench async throws in
             let ours = try await bench.order(Seed.a, .immediately, reason: "ours")
             let theirs = try await bench.order(Seed.a, .immediately, reason: "theirs")
             #expect(await bench.adapter.cancel(theirs).isAccepted)
@@ -44,7 +44,7 @@ struct UniBeeWriteTests {
 
     @Test("a period end is scheduled, undone and scheduled again")
     func periodEnd() async throws {
-        try await UniBeeBench.run { bench in
+        try await UniBeeBench.run { bench async throws in
             let order = try await bench.order(Seed.a, .atPeriodEnd)
             #expect(try await bench.verdict(on: order, .unclear("lost")) == .notShown)
             let answer = await bench.adapter.cancel(order)
@@ -65,7 +65,7 @@ struct UniBeeWriteTests {
 
     @Test("a scheduled end that came due is still the one we asked for")
     func cameDue() async throws {
-        try await UniBeeBench.run { bench in
+        try await UniBeeBench.run { bench async throws in
             let order = try await bench.order(Seed.a, .atPeriodEnd)
             let answer = await bench.adapter.cancel(order)
             bench.clock.advance(by: 40 * 86_400)
@@ -79,7 +79,7 @@ struct UniBeeWriteTests {
 
     @Test("an end at once in place of a period end is told as different")
     func endedInstead() async throws {
-        try await UniBeeBench.run { bench in
+        try await UniBeeBench.run { bench async throws in
             let order = try await bench.order(Seed.a, .atPeriodEnd)
             let other = try await bench.order(Seed.a, .immediately, reason: "somebody")
             let answer = await bench.adapter.cancel(other)
@@ -92,7 +92,7 @@ struct UniBeeWriteTests {
 
     @Test("what is not offered is told in words, and the provider's refusal too")
     func refusals() async throws {
-        try await UniBeeBench.run { bench in
+        try await UniBeeBench.run { bench async throws in
             let incomplete = try await bench.read(Seed.c)
             #expect(incomplete.capabilities.offered == [.immediately])
             #expect(incomplete.capabilities.refusal(of: .atPeriodEnd)?.string.contains("unpaid") == true)
@@ -120,7 +120,7 @@ struct UniBeeWriteTests {
             (.forbidden, "unauthorised"), (.delay, "accepted"),
         ])
     func faults(kind: Fault.Kind, expected: String) async throws {
-        try await UniBeeBench.run { bench in
+        try await UniBeeBench.run { bench async throws in
             for (id, timing) in [(Seed.a, Timing.immediately), (Seed.m1, .atPeriodEnd)] {
                 let order = try await bench.order(id, timing, reason: "x")
                 bench.served.server.faults.arm(Fault(kind))
@@ -150,7 +150,7 @@ struct UniBeeWriteTests {
 
     @Test("faults inside the provider are unclear", arguments: ["50", "52", "68"])
     func serverErrors(code: String) async throws {
-        try await UniBeeBench.run { bench in
+        try await UniBeeBench.run { bench async throws in
             let order = try await bench.order(Seed.a, .immediately)
             await bench.served.server.sandbox.set("server-error", to: code)
             #expect(await bench.adapter.cancel(order).isUnclear)
@@ -159,7 +159,7 @@ struct UniBeeWriteTests {
 
     @Test("the rate limit did nothing, and a read waits it out")
     func rateLimit() async throws {
-        try await UniBeeBench.run(switches: ["rate-limit": "20"]) { bench in
+        try await UniBeeBench.run(switches: ["rate-limit": "20"]) { bench async throws in
             let order = try await bench.order(Seed.a, .immediately)
             for _ in 0..<18 { _ = try await bench.adapter.check() }
             #expect(await bench.adapter.cancel(order).isNotSent)
@@ -173,7 +173,7 @@ struct UniBeeWriteTests {
     @Test("a key that is refused stops everything", arguments: ["200", "401"])
     func keys(style: String) async throws {
         for key in ["ub_test_wrong", ""] {
-            try await UniBeeBench.run(switches: ["missing-key": style], key: key) { bench in
+            try await UniBeeBench.run(switches: ["missing-key": style], key: key) { bench async throws in
                 do {
                     _ = try await bench.pull()
                     Issue.record("a list without a key")
@@ -190,7 +190,7 @@ struct UniBeeWriteTests {
 
     @Test("envelopes of other builds are understood", arguments: ["merchant-id", "extra-fields", "without-message"])
     func envelopes(style: String) async throws {
-        try await UniBeeBench.run(switches: ["envelope": style]) { bench in
+        try await UniBeeBench.run(switches: ["envelope": style]) { bench async throws in
             #expect(try await bench.adapter.cancel(bench.order(Seed.a, .atPeriodEnd)).isAccepted)
             let order = CancelOrder(subscription: try await bench.read(Seed.f), timing: .atPeriodEnd)
             guard case .rejected("51", _) = await bench.adapter.cancel(order) else {

@@ -13,7 +13,7 @@ struct UniBeeConformanceTests {
 
     @Test("rows 1 to 3: no key, a wrong key, a wrong method")
     func keys() async throws {
-        try await UniBeeProbe.run { probe in
+        try await UniBeeProbe.run { probe async throws in
             let none = try await probe.send(.post, "user/list", body: "{}", key: nil)
             #expect(none.status == 200)
             #expect(
@@ -37,7 +37,7 @@ struct UniBeeConformanceTests {
 
     @Test("a missing key may be told by 401 instead")
     func strictKey() async throws {
-        try await UniBeeProbe.run(switches: ["missing-key": "401"]) { probe in
+        try await UniBeeProbe.run(switches: ["missing-key": "401"]) { probe async throws in
             let answer = try await probe.send(.post, "user/list", body: "{}", key: nil)
             #expect(answer.status == 401 && answer.code == 61)
         }
@@ -45,7 +45,7 @@ struct UniBeeConformanceTests {
 
     @Test("the members of the envelope keep their order")
     func envelope() async throws {
-        try await UniBeeProbe.run { probe in
+        try await UniBeeProbe.run { probe async throws in
             let answer = try await probe.cancel(Seed.a, reason: "x")
             let id = try #require(answer.json?["requestId"]?.text)
             #expect(id.hasPrefix("req") && id.count == 26)
@@ -56,7 +56,7 @@ struct UniBeeConformanceTests {
 
     @Test("rows 4, 5 and 11: cancels that name nothing")
     func cancelsOfNothing() async throws {
-        try await UniBeeProbe.run { probe in
+        try await UniBeeProbe.run { probe async throws in
             #expect(
                 try await probe.post("subscription/cancel", [:])
                     .refuses("one of SubscriptionId and UserId should provide"))
@@ -70,7 +70,7 @@ struct UniBeeConformanceTests {
 
     @Test("rows 6 and 7: a cancel, and one more of the same")
     func cancelTwice() async throws {
-        try await UniBeeProbe.run { probe in
+        try await UniBeeProbe.run { probe async throws in
             #expect(try await probe.cancel(Seed.a, reason: "x").isEmptySuccess)
             let shown = try #require(try await probe.shown(Seed.a))
             let start = try #require(shown["currentPeriodStart"]?.integer)
@@ -88,7 +88,7 @@ struct UniBeeConformanceTests {
 
     @Test("rows 8 and 9: no reason, and options that do nothing")
     func idleOptions() async throws {
-        try await UniBeeProbe.run { probe in
+        try await UniBeeProbe.run { probe async throws in
             let invoices = await probe.served.state?["invoices"]?.object?.count
             let body: JSON = ["subscriptionId": .string(Seed.a), "prorate": true, "invoiceNow": true]
             #expect(try await probe.post("subscription/cancel", body).isEmptySuccess)
@@ -99,7 +99,7 @@ struct UniBeeConformanceTests {
 
     @Test("rows 10 and 32: what `userId` does and does not do")
     func userIDForm() async throws {
-        try await UniBeeProbe.run { probe in
+        try await UniBeeProbe.run { probe async throws in
             let both: JSON = ["subscriptionId": .string(Seed.b), "userId": 503]
             #expect(try await probe.post("subscription/cancel", both).isEmptySuccess)
             #expect(await probe.stored(Seed.b)?["status"]?.integer == 4)
@@ -114,7 +114,7 @@ struct UniBeeConformanceTests {
 
     @Test("rows 12 to 14: period end, twice and where it is refused")
     func periodEnd() async throws {
-        try await UniBeeProbe.run { probe in
+        try await UniBeeProbe.run { probe async throws in
             let before = await probe.stored(Seed.a)?["lastUpdate"]
             #expect(try await probe.cancelAtPeriodEnd(Seed.a).isEmptySuccess)
             #expect(try await probe.cancelAtPeriodEnd(Seed.a).isEmptySuccess)
@@ -131,7 +131,7 @@ struct UniBeeConformanceTests {
 
     @Test("rows 15 and 16: undo, twice and of nothing")
     func undo() async throws {
-        try await UniBeeProbe.run { probe in
+        try await UniBeeProbe.run { probe async throws in
             #expect(try await probe.undo(Seed.b).isEmptySuccess)
             #expect(try await probe.undo(Seed.b).isEmptySuccess)
             #expect(await probe.stored(Seed.b)?["cancelAtPeriodEnd"]?.integer == 0)
@@ -145,7 +145,7 @@ struct UniBeeConformanceTests {
 
     @Test("rows 17 and 18: scheduled ends come due, but not for suspended customers")
     func comesDue() async throws {
-        try await UniBeeProbe.run { probe in
+        try await UniBeeProbe.run { probe async throws in
             await probe.pass(30 * day)
             #expect(await probe.stored(Seed.b)?["status"]?.integer == 4)
             #expect(await probe.stored(Seed.b)?["cancelReason"]?.text == "CancelAtPeriodEndBySystem")
@@ -161,7 +161,7 @@ struct UniBeeConformanceTests {
 
     @Test("row 19: an unpaid latest invoice is cancelled with its subscription")
     func unpaidInvoice() async throws {
-        try await UniBeeProbe.run { probe in
+        try await UniBeeProbe.run { probe async throws in
             let invoice = try #require(await probe.stored(Seed.c)?["latestInvoice"]?.text)
             #expect(await probe.invoiceStatus(invoice) == 2)
             #expect(try await probe.cancel(Seed.c).isEmptySuccess)
@@ -172,7 +172,7 @@ struct UniBeeConformanceTests {
 
     @Test("rows 20 and 21: a gateway that is gone, a reason that is too long")
     func refusals() async throws {
-        try await UniBeeProbe.run { probe in
+        try await UniBeeProbe.run { probe async throws in
             #expect(try await probe.cancel(Seed.k).refuses("gateway not found"))
             let long = try await probe.cancel(Seed.a, reason: String(repeating: "é", count: 201))
             let id = try #require(long.json?["requestId"]?.text)
@@ -184,7 +184,7 @@ struct UniBeeConformanceTests {
 
     @Test("row 29: the twenty-first request of a second")
     func rateLimit() async throws {
-        try await UniBeeProbe.run(switches: ["rate-limit": "20"]) { probe in
+        try await UniBeeProbe.run(switches: ["rate-limit": "20"]) { probe async throws in
             for _ in 0..<20 { #expect(try await probe.send(.get, "user/count").code == 0) }
             #expect(
                 try await probe.send(.get, "user/count")
@@ -198,7 +198,7 @@ struct UniBeeConformanceTests {
 
     @Test("the background part of a cancel follows after its delay")
     func aftermath() async throws {
-        try await UniBeeProbe.run { probe in
+        try await UniBeeProbe.run { probe async throws in
             #expect(try await probe.cancel(Seed.j).isEmptySuccess)
             let update = "up20260102SeedUniBee0000J"
             #expect(await probe.served.state?["pendingUpdates"]?[update]?["status"]?.integer == 1)
@@ -213,7 +213,7 @@ struct UniBeeConformanceTests {
 
     @Test("a trial that outlasts the period moves the shown end, until it is cancelled")
     func trial() async throws {
-        try await UniBeeProbe.run { probe in
+        try await UniBeeProbe.run { probe async throws in
             let before = try #require(try await probe.shown(Seed.g))
             #expect(before["currentPeriodEnd"] == before["trialEnd"])
             #expect(before["currentPeriodEnd"] != before["originalPeriodEnd"])

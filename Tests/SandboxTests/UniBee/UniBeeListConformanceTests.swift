@@ -10,7 +10,7 @@ struct UniBeeListConformanceTests {
 
     @Test("row 22: a detail needs an id that exists")
     func detail() async throws {
-        try await UniBeeProbe.run { probe in
+        try await UniBeeProbe.run { probe async throws in
             #expect(
                 try await probe.post("subscription/detail", [:]).refuses("The SubscriptionId field is required"))
             #expect(
@@ -28,7 +28,7 @@ struct UniBeeListConformanceTests {
 
     @Test("row 23: Incomplete is listed by its number and shown as Active")
     func masked() async throws {
-        try await UniBeeProbe.run { probe in
+        try await UniBeeProbe.run { probe async throws in
             let data = try #require(try await probe.post("subscription/list", ["status": [7]]).data)
             #expect(data["total"]?.integer == 1)
             let row = data["subscriptions"]?.array?.first?["subscription"]
@@ -42,7 +42,7 @@ struct UniBeeListConformanceTests {
 
     @Test("rows 24 and 25: past the end, and a filter that is dropped")
     func subscriptionLists() async throws {
-        try await UniBeeProbe.run { probe in
+        try await UniBeeProbe.run { probe async throws in
             let all = try #require(try await probe.post("subscription/list", [:]).data)
             #expect(all["subscriptions"]?.array?.count == 20)
             let past = try #require(try await probe.post("subscription/list", ["page": 99]).data)
@@ -58,7 +58,7 @@ struct UniBeeListConformanceTests {
 
     @Test("rows 26, 27 and 28: no match, and columns that are none")
     func sorting() async throws {
-        try await UniBeeProbe.run { probe in
+        try await UniBeeProbe.run { probe async throws in
             let none = try #require(try await probe.post("user/list", ["email": "nobody@nowhere"]).data)
             #expect(none == ["userAccounts": [], "total": 0])
             let userID = try await probe.post("user/list", ["sortField": "user_id"])
@@ -76,7 +76,7 @@ struct UniBeeListConformanceTests {
 
     @Test("row 30: a customer is got by a number only")
     func userGet() async throws {
-        try await UniBeeProbe.run { probe in
+        try await UniBeeProbe.run { probe async throws in
             #expect(try await probe.send(.get, "user/get?userId=abc").refuses("userId is empty"))
             #expect(try await probe.send(.get, "user/get?userId=9").refuses("User not found"))
             #expect(try await probe.send(.get, "user/get?userId=515").data?["user"]?["id"]?.integer == 515)
@@ -86,7 +86,7 @@ struct UniBeeListConformanceTests {
 
     @Test("row 31: the default product leads every page")
     func products() async throws {
-        try await UniBeeProbe.run { probe in
+        try await UniBeeProbe.run { probe async throws in
             let data = try #require(try await probe.post("product/list", [:]).data)
             #expect(data["products"]?.array?.first?["id"]?.integer == 0)
             #expect(data["total"]?.integer == 2)
@@ -100,7 +100,7 @@ struct UniBeeListConformanceTests {
 
     @Test("arrays in query strings: only the last value counts, but for brackets and JSON")
     func queryArrays() async throws {
-        try await UniBeeProbe.run { probe in
+        try await UniBeeProbe.run { probe async throws in
             func total(_ query: String) async throws -> Int64? {
                 try await probe.send(.get, "subscription/list?\(query)").data?["total"]?.integer
             }
@@ -114,7 +114,7 @@ struct UniBeeListConformanceTests {
 
     @Test("wildcards, deleted customers and search")
     func users() async throws {
-        try await UniBeeProbe.run { probe in
+        try await UniBeeProbe.run { probe async throws in
             let wild = try await probe.post("user/list", ["email": " b_rk%test "]).data
             #expect(wild?["total"]?.integer == 1)
             let live = try await probe.post("user/list", ["email": "gone@"]).data?["total"]?.integer
@@ -138,7 +138,7 @@ struct UniBeeListConformanceTests {
 
     @Test("a customer's standing subscription, the next invoice and the log")
     func others() async throws {
-        try await UniBeeProbe.run { probe in
+        try await UniBeeProbe.run { probe async throws in
             let standing = try await probe.post("subscription/user_subscription_detail", ["userId": 501]).data
             #expect(standing?["subscription"]?["subscriptionId"]?.text == Seed.a)
             let single = try await probe.post("subscription/user_subscription_detail", ["userId": 516])
@@ -165,7 +165,7 @@ struct UniBeeListConformanceTests {
 
     @Test("the same options make the same world; a reset brings it back")
     func sameWorld() async throws {
-        try await UniBeeProbe.run(customers: 60) { probe in
+        try await UniBeeProbe.run(customers: 60) { probe async throws in
             let world = await probe.served.state
             #expect(try await probe.cancel(Seed.a).isEmptySuccess)
             #expect(await probe.served.state != world)
