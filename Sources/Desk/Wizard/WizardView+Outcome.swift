@@ -1,0 +1,128 @@
+import Billing
+import Foundation
+import SafeText
+import Service
+import Terminal
+
+/// After the confirmation: what is going on, and in the past tense what came of it.
+extension WizardView {
+    func blockedPage(_ block: WizardBlock, _ start: PageWriter) -> WizardPage {
+        var writer = start
+        writer.line([PageSpan(block.operation == nil ? "NOT POSSIBLE" : "NOT SETTLED", Style(.warn, strong: true))])
+        let top = writer.rows
+        var body = start
+        subject(wizard.reading.subscription, &body)
+        body.blank()
+        body.text(mask.scrub(block.why))
+        return WizardPage(top: top, body: body.rows)
+    }
+
+    func flightPage(_ flight: WizardFlight, _ start: PageWriter) -> WizardPage {
+        var head = start
+        let word: SafeText = flight.hasStopped ? "UNKNOWN" : "IN FLIGHT"
+        head.line([PageSpan(word, Style(flight.hasStopped ? .warn : .info, strong: true))])
+        var writer = start
+        if flight.hasStopped {
+            writer.text(
+                "You stopped waiting. That does not take the request back: it may have been sent and may yet take effect."
+            )
+            writer.blank()
+            writer.text("Do not end it again. It stays in Operations until it is settled.", Style(.warn))
+        } else {
+            writer.text(words(flight.progress))
+            let seconds = max(0, Int(wizard.now.timeIntervalSince(flight.since)))
+            if seconds > 0 { writer.text("waiting for \(seconds) s", Style(.muted)) }
+            writer.blank()
+            writer.text(
+                "Esc stops waiting. It does not take the request back: the outcome is unknown until it is settled.",
+                Style(.muted))
+        }
+        return WizardPage(top: head.rows, body: writer.rows)
+    }
+
+    private func words(_ progress: OperationProgress?) -> SafeText {
+        switch progress {
+        case nil, .checking: "Reading the subscription again before anything is sent."
+        case .sending(let operation): "Operation \(SafeText(operation)) is on disk; the request is leaving."
+        case .verifying(let attempt, let of): "Reading the subscription again for proof, \(attempt) of \(of)."
+        }
+    }
+
+    func stalePage(_ differences: [Fingerprint.Difference], _ start: PageWriter) -> WizardPage {
+        var head = start
+        head.line([PageSpan("NOT SENT", Style(.warn, strong: true)), PageSpan("   The subscription has changed")])
+        var writer = start
+        writer.text("What you read on the review is no longer so:")
+        writer.blank()
+        for difference in differences {
+            let isAmount = difference.name == "price"
+            let (before, after) = (difference.before, difference.after)
+            let was = isAmount ? mask.hide(before) : mask.scrub(before)
+            let now = isAmount ? mask.hide(after) : mask.scrub(after)
+            writer.fact(SafeText(difference.name), "was \(was), is \(now)")
+        }
+        return WizardPage(top: head.rows, body: writer.rows)
+    }
+
+    func refusedPage(_ why: SafeText, _ start: PageWriter) -> WizardPage {
+        var head = start
+        head.line([PageSpan("NOT SENT", Style(.warn, strong: true))])
+        var writer = start
+        writer.text(mask.scrub(why))
+        writer.blank()
+        writer.text("Nothing was sent to the provider.", Style(.muted))
+        return WizardPage(top: head.rows, body: writer.rows)
+    }
+
+    func resultPage(_ result: WizardResult, _ start: PageWriter, rows: Int) -> WizardPage {
+        let record = result.record
+        let headline = OutcomeWords(record)
+        var head = start
+        head.line([PageSpan(headline.word, Style(headline.role, strong: true))])
+        if rows >= 10 { head.text(headline.sentence, Style(.text, strong: true)) }
+        var writer = start
+        if rows < 10 { writer.text(headline.sentence) }
+        if let warning = headline.warning { writer.text(warning, Style(.danger, strong: true)) }
+        writer.blank()
+        if !record.note.isEmpty { writer.text(mask.scrub(record.note)) }
+        if let advice = headline.advice { writer.text(advice, Style(.warn)) }
+        if result.isReconciling { writer.text("reading it again to settle it", Style(.info)) }
+        writer.blank()
+        times(record, &writer)
+        if wizard.canUndo(record), let until = record.undoUntil {
+            writer.fact("Can be undone", "until \(until.text)")
+        }
+        writer.fact("Operation", SafeText(record.id))
+        fields(record, &writer)
+        return WizardPage(top: head.rows, body: writer.rows)
+    }
+
+    private func times(_ record: OperationRecord, _ writer: inout PageWriter) {
+        let offset = wizard.policy.zoneOffset
+        func clock(_ date: Date?) -> SafeText? {
+            date.map { date in
+                let moment = Moment(date, offset: offset)
+                return SafeText("\(moment.dayText) \(moment.preciseClockText) \(moment.zone)")
+            }
+        }
+        if let ends = record.effectiveAt {
+            let isPast = ends.instant <= wizard.now
+            writer.fact(record.draft.kind == .undo ? "Renews" : isPast ? "Ended" : "Ends", ends.text)
+        }
+        writer.fact("Request left", clock(record.sentAt) ?? "no request left")
+        writer.fact("Read again", clock(record.readAt) ?? "not yet")
+    }
+
+    private func fields(_ record: OperationRecord, _ writer: inout PageWriter) {
+        guard record.draft.kind == .cancel else { return }
+        let sent = [
+            record.sent.reason.map { "reason \"\(SafeText($0))\"" as SafeText },
+            record.sent.feedback.map { "feedback \(SafeText($0))" as SafeText },
+            record.sent.comment == nil ? nil : "comment" as SafeText,
+        ].compactMap { $0 }
+        let nothing: SafeText = record.sentAt == nil ? "nothing" : "nothing but the request"
+        writer.fact("Sent", sent.isEmpty ? nothing : sent.joined(separator: ", "))
+        let kept = record.keptLocal.map { SafeText($0) }.joined(separator: ", ")
+        writer.fact("Kept here", kept.isEmpty ? "nothing was entered" : kept)
+    }
+}

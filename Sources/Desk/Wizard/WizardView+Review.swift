@@ -1,0 +1,156 @@
+import Billing
+import SafeText
+import Service
+import Terminal
+
+/// The review: everything in the future tense, under "NOT SENT YET".
+extension WizardView {
+    func reviewPage(_ review: WizardReview, _ start: PageWriter, rows: Int) -> WizardPage {
+        var page = WizardPage(top: notSentYet(start, rows: rows))
+        var writer = start
+        subject(review.shown?.forecast.subscription ?? wizard.reading.subscription, &writer)
+        writer.blank()
+        switch review.state {
+        case .reading: writer.text("reading the subscription again\(lines == .unicode ? "…" : "...")", Style(.info))
+        case .failed(let why):
+            writer.text("It could not be foretold:", Style(.danger, strong: true))
+            writer.text(mask.scrub(why))
+        case .shown(let shown):
+            forecast(shown.forecast, &writer)
+            page.bottom = buttons(shown, start, rows: rows)
+        }
+        page.body = writer.rows
+        return page
+    }
+
+    func undoReviewPage(_ review: UndoReview, _ start: PageWriter, rows: Int) -> WizardPage {
+        var page = WizardPage(top: notSentYet(start, rows: rows))
+        var writer = start
+        let subscription = wizard.reading.subscription
+        subject(subscription, &writer)
+        writer.blank()
+        let ends = subscription.endsAt ?? subscription.periodEnd
+        writer.fact("Ends", "not any more (was: \(ends?.text ?? "unknown"))")
+        writer.fact("Renews again", "on \(subscription.periodEnd?.text ?? "a date that is unknown")")
+        let price = wizard.reading.subscription.amount == nil ? "amount unknown" : mask.hide(subscription.priceText)
+        writer.fact("Next charge", price)
+        if case .offered(let until) = subscription.capabilities.undo {
+            writer.fact("Can be undone", until.map { "until \($0.text)" } ?? "until a moment that is unknown")
+        }
+        page.body = writer.rows
+        if rows >= 10 { page.bottom.append(.blank) }
+        page.bottom += button("Leave it ending", isSelected: review.focus == .keep, start)
+        page.bottom += button("Take the end back", key: "Y", isSelected: review.focus == .end, start)
+        return page
+    }
+
+    private func notSentYet(_ start: PageWriter, rows: Int) -> [PageLine] {
+        var writer = start
+        writer.line([PageSpan("NOT SENT YET", Style(.warn, strong: true))])
+        if rows >= 20 { writer.blank() }
+        return writer.rows
+    }
+
+    /// Whose subscription this is, and on which account.
+    func subject(_ subscription: Subscription, _ writer: inout PageWriter) {
+        let customer = subscription.customer
+        let name = customer.name.isEmpty ? "name unknown" : mask.hide(customer.name)
+        let email = customer.email.isEmpty ? "e-mail unknown" : mask.hide(customer.email)
+        writer.fact("Customer", "\(name), \(email), \(SafeText(customer.ref.description))")
+        let price = subscription.amount == nil ? subscription.priceText : mask.hide(subscription.priceText)
+        let id = SafeText(subscription.ref.id)
+        writer.fact("Subscription", "\(subscription.plan), \(id), \(price)")
+        let connection: SafeText = "\(SafeText(subscription.ref.connection)) (\(wizard.providerName))"
+        switch wizard.connection?.mode {
+        case .live: writer.fact("Connection", "LIVE  \(connection)", style: Style(.danger, strong: true))
+        case .test: writer.fact("Connection", "TEST  \(connection)")
+        case nil: writer.fact("Connection", "\(connection), live or test is unknown", style: Style(.warn))
+        }
+    }
+
+    private func forecast(_ forecast: Forecast, _ writer: inout PageWriter) {
+        if forecast.prediction.lines.isEmpty {
+            writer.fact("Ends", forecast.timing.text, certainty: .unknown)
+        }
+        for line in forecast.prediction.lines {
+            writer.fact(mask.scrub(line.what), mask.scrub(line.value), certainty: line.certainty)
+        }
+        writer.blank()
+        let notes = wizard.notesForm
+        let handling = forecast.subscription.capabilities.timings[forecast.timing] ?? FieldHandling(reason: .localOnly)
+        let fields = SentAndKept(
+            reason: wizard.reasonForm.label, feedback: notes.feedback, comment: notes.comment.value,
+            ticket: notes.ticket.value, handling: handling)
+        writer.fact("Sent", fields.sentText(provider: wizard.providerName, timing: forecast.timing))
+        writer.fact("Kept here", fields.keptText)
+        for note in forecast.subscription.notes {
+            writer.blank()
+            writer.text(mask.scrub(note), Style(.info))
+        }
+    }
+
+    private func buttons(_ shown: ShownForecast, _ start: PageWriter, rows: Int) -> [PageLine] {
+        var writer = start
+        if rows >= 10 { writer.append(.blank) }
+        let timing = shown.forecast.timing
+        guard shown.needsTyping else {
+            return writer.rows + button("Keep subscription", isSelected: shown.focus == .keep, start)
+                + button(timing.order, key: "Y", isSelected: shown.focus == .end, start)
+        }
+        if rows >= 12 { warning(shown, &writer) }
+        return writer.rows + button("Keep subscription", isSelected: shown.focus == .keep, start)
+            + [typedButton(timing, shown, start)]
+    }
+
+    /// Why one key is not enough, and the id with its end set apart.
+    private func warning(_ shown: ShownForecast, _ writer: inout PageWriter) {
+        let prediction = shown.forecast.prediction
+        let parts: [SafeText] = [
+            prediction.mayEndNow || shown.forecast.timing == .immediately ? "may end access now" : "",
+            prediction.movesMoney ? "may move money" : "",
+            prediction.undoUntil == nil ? "cannot be undone" : "",
+        ].filter { !$0.isEmpty }
+        writer.text(
+            "This \(parts.joined(separator: " and ")). To go on, type the last six characters of the id, then Enter.",
+            Style(.danger, strong: true))
+        let id = shown.forecast.subscription.ref.id
+        let head = SafeText(id.dropLast(shown.wantedTail.count))
+        writer.line([
+            PageSpan(head, Style(.muted)), PageSpan(head.isEmpty ? "" : " "),
+            PageSpan(SafeText(shown.wantedTail), Style(.accent, strong: true)),
+        ])
+    }
+
+    private func typedButton(_ timing: Timing, _ shown: ShownForecast, _ writer: PageWriter) -> PageLine {
+        let isSelected = shown.focus == .end
+        let tail = SafeText(shown.wantedTail)
+        let label: SafeText = writer.isWide ? "\(timing.order): type \(tail), then Enter " : "Type \(tail) "
+        let mark = writer.marker(isSelected)
+        let room = max(1, min(12, writer.width - mark.text.width - label.width - 2))
+        let window = shown.tail.window(width: room)
+        let field = writer.padded(window.text, room)
+        let before = mark.text.width + label.width + 1
+        return PageLine(
+            [
+                mark, PageSpan(label, Style(.text, strong: isSelected)), PageSpan("["),
+                PageSpan(field, Style(.input)), PageSpan("]"),
+            ],
+            isSelected: isSelected, cursor: before + window.cursor)
+    }
+
+    private func button(
+        _ text: SafeText, key: SafeText = "", isSelected: Bool, _ writer: PageWriter
+    ) -> [PageLine] {
+        let mark = writer.marker(isSelected)
+        var spans = [mark, PageSpan(text, Style(.text, strong: isSelected))]
+        let room = writer.width - mark.text.width - text.width
+        if !key.isEmpty, room >= key.width + 1 {
+            let gap = writer.isWide ? max(2, 40 - text.width) : min(3, room - key.width)
+            spans.append(PageSpan(SafeText(String(repeating: " ", count: gap))))
+            spans.append(PageSpan(key, Style(.key, strong: true)))
+        } else if !key.isEmpty {
+            spans = [PageSpan(isSelected ? ">" : "", Style(.accent)), PageSpan(key + " ", Style(.key)), PageSpan(text)]
+        }
+        return [PageLine(spans, isSelected: isSelected)]
+    }
+}

@@ -1,0 +1,69 @@
+import Billing
+import SafeText
+import Service
+import Terminal
+
+/// Draws a wizard: a heading, the step, and below it the keys' choices, which stay in sight at every size.
+package struct WizardView {
+    let wizard: Wizard
+    let lines: LineSet
+    let mask: WizardMask
+
+    package init(wizard: Wizard, lines: LineSet, isMasked: Bool) {
+        self.wizard = wizard
+        self.lines = lines
+        mask = WizardMask(isMasked: isMasked, subscription: wizard.reading.subscription)
+    }
+
+    /// What is going on, for the window's title and a narrow screen's first row.
+    package var title: SafeText { wizard.kind == .cancel ? "End subscription" : "Take the end back" }
+
+    /// Fills `area`, and sets the frame's cursor where text is typed.
+    package func draw(into frame: inout Frame, area: Area) {
+        guard area.rows > 0, area.columns > 0 else { return }
+        frame.cursor = nil
+        var page = self.page(width: area.columns, rows: area.rows)
+        page.top = heading(width: area.columns, rows: area.rows) + page.top
+        page.scroll = wizard.scroll
+        if let message = wizard.message {
+            var writer = PageWriter(width: area.columns, lines: lines)
+            writer.text(mask.scrub(message), Style(.warn, strong: true))
+            let room = max(1, min(area.rows / 3, writer.rows.count))
+            page.bottom = Array(writer.rows.prefix(room)) + page.bottom
+        }
+        page.draw(into: &frame, area: area, lines: lines)
+    }
+
+    private func heading(width: Int, rows: Int) -> [PageLine] {
+        guard rows >= 8 else { return [] }
+        let writer = PageWriter(width: width, lines: lines)
+        let margin = SafeText(String(repeating: " ", count: writer.margin))
+        var spans = [PageSpan(margin + title, Style(.title, strong: true))]
+        if let position = wizard.position {
+            let step: SafeText =
+                writer.isWide
+                ? "step \(position.number) of \(position.of)  \(position.name)" : "\(position.number)/\(position.of)"
+            let gap = width - margin.width * 2 - title.width - step.width
+            spans.append(PageSpan(SafeText(String(repeating: " ", count: max(1, gap))) + step, Style(.hint)))
+        }
+        guard rows >= 14 else { return [PageLine(spans)] }
+        let rule = SafeText(String(repeating: lines.horizontal, count: width))
+        return [PageLine(spans), PageLine([PageSpan(rule, Style(.border))])]
+    }
+
+    private func page(width: Int, rows: Int) -> WizardPage {
+        let writer = PageWriter(width: width, lines: lines)
+        return switch wizard.step {
+        case .blocked(let block): blockedPage(block, writer)
+        case .reason: reasonPage(writer)
+        case .notes: notesPage(writer)
+        case .timing: timingPage(writer)
+        case .review(let review): reviewPage(review, writer, rows: rows)
+        case .undoReview(let review): undoReviewPage(review, writer, rows: rows)
+        case .inFlight(let flight): flightPage(flight, writer)
+        case .stale(let differences, _): stalePage(differences, writer)
+        case .refused(let why): refusedPage(why, writer)
+        case .result(let result): resultPage(result, writer, rows: rows)
+        }
+    }
+}
