@@ -88,10 +88,9 @@ struct PageWriter {
     }
 
     /// A label with a text field below it and the count of what fits.
-    /// - Returns: its rows.
+    /// - Returns: the row of the field itself, which is the one that must be seen.
     @discardableResult
     mutating func field(_ label: SafeText, note: SafeText, _ field: WizardField, isFocused: Bool) -> Range<Int> {
-        let start = rows.count
         let count: SafeText = "\(field.characters.count)/\(field.limit)"
         let head = [PageSpan(label, Style(.title)), PageSpan("  " + count, Style(.hint))]
         if note.isEmpty || margin + label.width + 4 + count.width + note.width > width {
@@ -106,7 +105,7 @@ struct PageWriter {
         let shown = window.text + blanks(room - window.text.width)
         let cursor = isFocused ? mark.text.width + window.cursor : nil
         rows.append(PageLine([mark, PageSpan(shown, Style(.input, selected: isFocused))], cursor: cursor))
-        return start..<rows.count
+        return rows.count - 1..<rows.count
     }
 
     func marker(_ isSelected: Bool) -> PageSpan {

@@ -49,7 +49,9 @@ struct WizardPage: Sendable, Hashable {
         let lower = Array(bottom.suffix(area.rows))
         let upper = Array(top.prefix(area.rows - lower.count))
         let (head, rest) = area.splitTop(upper.count)
-        let (middle, foot) = rest.splitBottom(lower.count)
+        // On a tall screen the choices stand below the text they are about, not at the far end.
+        let used = min(rest.rows, body.count + lower.count)
+        let (middle, foot) = rest.splitTop(used).top.splitBottom(lower.count)
         WizardPage.place(upper, into: &frame, area: head, lines: lines)
         drawBody(into: &frame, area: middle, lines: lines)
         WizardPage.place(lower, into: &frame, area: foot, lines: lines)
@@ -75,7 +77,8 @@ struct WizardPage: Sendable, Hashable {
     private func firstRow(page: Int) -> Int {
         let last = max(0, body.count - page)
         guard let focus else { return min(scroll, last) }
-        return min(max(0, focus.upperBound - page), last, focus.lowerBound)
+        let start = focus.count > page ? focus.lowerBound : max(0, focus.upperBound - page)
+        return min(start, last)
     }
 
     private static func place(_ rows: [PageLine], into frame: inout Frame, area: Area, lines: LineSet) {

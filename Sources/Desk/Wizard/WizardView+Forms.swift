@@ -8,14 +8,12 @@ extension WizardView {
     private var capabilities: Capabilities { wizard.reading.subscription.capabilities }
 
     func reasonPage(_ start: PageWriter) -> WizardPage {
-        var writer = start
+        var body = start
         var page = WizardPage()
         let form = wizard.reasonForm
-        writer.text(
+        body.text(
             form.isRequired ? "Why does the customer leave?" : "Why does the customer leave? (optional)", Style(.title))
-        writer.text(fate { $0.reason }, Style(.muted))
-        page.top = writer.rows
-        var body = PageWriter(width: writer.width, lines: lines)
+        body.text(fate { $0.reason }, Style(.muted))
         for (index, choice) in form.choices.enumerated() {
             let isSelected = index == form.cursor
             let rows: Range<Int>
@@ -31,7 +29,7 @@ extension WizardView {
             if isSelected { page.focus = rows }
         }
         page.body = body.rows
-        page.focus = page.focus ?? 0..<1
+        page.focus = page.focus ?? 0..<min(1, body.rows.count)
         return page
     }
 
@@ -44,7 +42,7 @@ extension WizardView {
         for (index, feedback) in NotesForm.choices.enumerated() {
             let isFocused = form.focus == .feedback
             let rows = feedbackRow(feedback, isChosen: index == form.feedbackCursor, isFocused: isFocused, &writer)
-            if index == form.feedbackCursor, isFocused { page.focus = index == 0 ? 0..<rows.upperBound : rows }
+            if index == form.feedbackCursor, isFocused { page.focus = rows }
         }
         writer.blank()
         let comment = writer.field(
@@ -79,7 +77,7 @@ extension WizardView {
         for (index, timing) in wizard.timingForm.offered.enumerated() {
             let isSelected = index == wizard.timingForm.cursor
             let rows = writer.choice(timing.heading, detail: detail(timing), isSelected: isSelected)
-            if isSelected { page.focus = index == 0 ? 0..<rows.upperBound : rows }
+            if isSelected { page.focus = rows }
         }
         for timing in [Timing.atPeriodEnd, .immediately] {
             guard let why = capabilities.refusal(of: timing) else { continue }

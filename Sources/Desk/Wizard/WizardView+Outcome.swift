@@ -77,10 +77,8 @@ extension WizardView {
     func resultPage(_ result: WizardResult, _ start: PageWriter, rows: Int) -> WizardPage {
         let record = result.record
         let headline = OutcomeWords(record)
-        var head = start
-        head.line([PageSpan(headline.word, Style(headline.role, strong: true))])
-        if rows >= 10 { head.text(headline.sentence, Style(.text, strong: true)) }
         var writer = start
+        let head = self.head(headline, record, start, rows: rows)
         if rows < 10 { writer.text(headline.sentence) }
         if let warning = headline.warning { writer.text(warning, Style(.danger, strong: true)) }
         writer.blank()
@@ -92,9 +90,28 @@ extension WizardView {
         if wizard.canUndo(record), let until = record.undoUntil {
             writer.fact("Can be undone", "until \(until.text)")
         }
-        writer.fact("Operation", SafeText(record.id))
+        if !writer.isWide { writer.fact("Operation", SafeText(record.id)) }
         fields(record, &writer)
         return WizardPage(top: head.rows, body: writer.rows)
+    }
+
+    /// The outcome's word and sentence, with the operation's id where there is room for it.
+    private func head(_ words: OutcomeWords, _ record: OperationRecord, _ start: PageWriter, rows: Int) -> PageWriter {
+        var head = start
+        let word = PageSpan(words.word, Style(words.role, strong: true))
+        let sentence = PageSpan(words.sentence, Style(.text, strong: true))
+        let id: SafeText = "operation \(SafeText(record.id))"
+        let gap = head.width - head.margin * 2 - word.text.width - sentence.text.width - id.width - 3
+        if head.isWide, gap >= 2 {
+            let blanks = SafeText(String(repeating: " ", count: gap))
+            head.line([word, PageSpan("   "), sentence, PageSpan(blanks), PageSpan(id, Style(.muted))])
+        } else {
+            head.line([word])
+            if rows >= 10 { head.text(words.sentence, Style(.text, strong: true)) }
+            if head.isWide { head.text(id, Style(.muted)) }
+        }
+        if rows >= 16 { head.blank() }
+        return head
     }
 
     private func times(_ record: OperationRecord, _ writer: inout PageWriter) {

@@ -8,7 +8,9 @@ extension WizardView {
     func reviewPage(_ review: WizardReview, _ start: PageWriter, rows: Int) -> WizardPage {
         var page = WizardPage(top: notSentYet(start, rows: rows))
         var writer = start
-        subject(review.shown?.forecast.subscription ?? wizard.reading.subscription, &writer)
+        let subscription = review.shown?.forecast.subscription ?? wizard.reading.subscription
+        let isShort = rows < 16
+        if isShort { shortSubject(subscription, &writer) } else { subject(subscription, &writer) }
         writer.blank()
         switch review.state {
         case .reading: writer.text("reading the subscription again\(lines == .unicode ? "…" : "...")", Style(.info))
@@ -16,8 +18,13 @@ extension WizardView {
             writer.text("It could not be foretold:", Style(.danger, strong: true))
             writer.text(mask.scrub(why))
         case .shown(let shown):
+            if isShort, shown.needsTyping { warning(shown, &writer) }
             forecast(shown.forecast, &writer)
             page.bottom = buttons(shown, start, rows: rows)
+        }
+        if isShort {
+            writer.blank()
+            subject(subscription, &writer)
         }
         page.body = writer.rows
         return page
@@ -62,10 +69,18 @@ extension WizardView {
         writer.fact("Subscription", "\(subscription.plan), \(id), \(price)")
         let connection: SafeText = "\(SafeText(subscription.ref.connection)) (\(wizard.providerName))"
         switch wizard.connection?.mode {
-        case .live: writer.fact("Connection", "LIVE  \(connection)", style: Style(.danger, strong: true))
-        case .test: writer.fact("Connection", "TEST  \(connection)")
+        case .live: writer.fact("Connection", "LIVE \(connection), real money", style: Style(.danger, strong: true))
+        case .test: writer.fact("Connection", "TEST \(connection)")
         case nil: writer.fact("Connection", "\(connection), live or test is unknown", style: Style(.warn))
         }
+    }
+
+    /// The same in one sentence, where the forecast must not be pushed out of sight.
+    private func shortSubject(_ subscription: Subscription, _ writer: inout PageWriter) {
+        let isLive = wizard.connection?.mode == .live
+        let mode: SafeText = wizard.connection?.mode.badge ?? "MODE UNKNOWN"
+        let name = mask.hide(subscription.customer.name)
+        writer.text("\(mode) \(name), \(subscription.plan)", Style(isLive ? .danger : .text, strong: isLive))
     }
 
     private func forecast(_ forecast: Forecast, _ writer: inout PageWriter) {
@@ -97,7 +112,7 @@ extension WizardView {
             return writer.rows + button("Keep subscription", isSelected: shown.focus == .keep, start)
                 + button(timing.order, key: "Y", isSelected: shown.focus == .end, start)
         }
-        if rows >= 12 { warning(shown, &writer) }
+        if rows >= 16 { warning(shown, &writer) }
         return writer.rows + button("Keep subscription", isSelected: shown.focus == .keep, start)
             + [typedButton(timing, shown, start)]
     }

@@ -29,7 +29,8 @@ package struct WizardView {
             var writer = PageWriter(width: area.columns, lines: lines)
             writer.text(mask.scrub(message), Style(.warn, strong: true))
             let room = max(1, min(area.rows / 3, writer.rows.count))
-            page.bottom = Array(writer.rows.prefix(room)) + page.bottom
+            let gap = area.rows >= 16 ? [PageLine.blank] : []
+            page.bottom = gap + Array(writer.rows.prefix(room)) + page.bottom
         }
         page.draw(into: &frame, area: area, lines: lines)
     }

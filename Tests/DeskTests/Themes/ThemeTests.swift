@@ -4,6 +4,11 @@ import Testing
 
 @testable import Desk
 
+extension Theme: CustomTestStringConvertible {
+    /// The name is enough to find the theme.
+    public var testDescription: String { name }
+}
+
 /// The themes that come along.
 @Suite struct ThemeTests {
     private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
@@ -61,6 +66,8 @@ import Testing
     func coloursStayWithinTheTerminals(_ theme: Theme, _ colors: Int) {
         let palette = theme.palette(for: TerminalCapabilities(colors: colors, isUnicode: true))
         for role in Role.allCases {
+            let isVisible = palette[role].foreground != palette[role].background
+            #expect(isVisible || palette[role].foreground == .standard, "\(theme.name): \(role) cannot be seen")
             for color in [palette[role].foreground, palette[role].background] {
                 switch color {
                 case .standard: break

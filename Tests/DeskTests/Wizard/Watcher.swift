@@ -9,8 +9,14 @@ import Terminal
 /// Watches a wizard from the outside: knows what was asked for, shown and typed, and notices a submission that none of
 /// it allows. It never looks at the wizard's steps.
 struct Watcher {
-    private var wizard = Fixtures.wizard()
-    private var shape = Shape.unibee
+    /// Made once: most of the time would go into making the same values again.
+    private let fresh: Wizard
+    private let advanced: Wizard
+    private let deck: [Timing: [Forecast]]
+    private let tail = Fixtures.subscription().ref.confirmationTail
+    private let ref = Fixtures.subscription().ref
+    private let records = [Outcome.applied, .unknown, .rejected, .notSent].map { Fixtures.record($0) }
+    private var wizard: Wizard
     /// Whether most events are what a hurried agent would do, so that reviews are reached.
     private var isMindful = false
     private var pending: Timing?
@@ -21,23 +27,39 @@ struct Watcher {
     private(set) var wasFreed = false
     private(set) var hasLeft = false
     private(set) var breach: String?
-    private(set) var log: [String] = []
+    private(set) var log: [WizardEvent] = []
     private(set) var keySubmits = 0
     private(set) var typedSubmits = 0
     private(set) var secondSubmits = 0
 
-    mutating func start(_ wizard: Wizard, _ shape: Shape, mindful: Bool) {
-        (self.wizard, self.shape, isMindful) = (wizard, shape, mindful)
+    init(_ shape: Shape, _ wizard: Wizard? = nil) {
+        fresh = wizard ?? Fixtures.wizard(shape)
+        var advanced = fresh
+        advanced.goToTiming()
+        self.advanced = advanced
+        self.wizard = fresh
+        let pairs = Timing.allCases.map { timing in
+            let forecasts = [false, true].flatMap { mayEndNow in
+                [false, true].map {
+                    Fixtures.forecast(timing, shape, mayEndNow: mayEndNow, movesMoney: $0)
+                }
+            }
+            return (timing, forecasts)
+        }
+        deck = Dictionary(uniqueKeysWithValues: pairs)
+    }
+
+    mutating func start(mindful: Bool) {
+        isMindful = mindful
+        wizard = mindful ? advanced : fresh
         (pending, shown, breach, log) = (nil, nil, nil, [])
         (isSubmitted, wasFreed, hasLeft) = (false, false, false)
         forgetTyping()
-        guard mindful else { return }
-        self.wizard.goToTiming()
     }
 
     mutating func feed(_ events: [WizardEvent]) {
         for event in events where !hasLeft && breach == nil {
-            log.append("\(event)".prefix(60).description)
+            log.append(event)
             let action = wizard.handle(event)
             if case .submit(let draft, let forecast, let confirmation) = action {
                 breach = objection(to: draft, forecast, confirmation, event)
@@ -62,7 +84,6 @@ struct Watcher {
         guard !isSubmitted else { return "submitted twice" }
         guard let shown, shown == forecast, draft.timing == shown.timing else { return "not the forecast shown" }
         guard draft.ref == shown.subscription.ref else { return "another subscription" }
-        let tail = String(shown.subscription.ref.id.suffix(6))
         if shown.needsTypedConfirmation || shown.timing == .immediately {
             let isTyped = event == .key(.enter) && confirmation == .typedTail(tail) && String(typed) == tail
             return isTyped ? nil : "\(confirmation) by \(event) with \"\(String(typed))\" typed"
@@ -81,7 +102,7 @@ struct Watcher {
         switch event {
         case .forecast(let timing, let forecast):
             guard pending == timing, forecast.timing == timing,
-                forecast.subscription.ref == Fixtures.subscription().ref
+                forecast.subscription.ref == ref
             else { return }
             (pending, shown) = (nil, forecast)
             forgetTyping()
@@ -117,10 +138,9 @@ struct Watcher {
 extension Watcher {
     /// What happens next: what an agent would do, or anything.
     mutating func randomMove(_ random: inout Dice) -> [WizardEvent] {
-        guard isMindful, random.chance(75) else { return [Watcher.anyEvent(&random, shape)] }
-        if let pending { return [.forecast(pending, Watcher.forecast(pending, shape, &random))] }
+        guard isMindful, random.chance(75) else { return [anyEvent(&random)] }
+        if let pending { return [.forecast(pending, forecast(pending, &random))] }
         if shown != nil {
-            let tail = Fixtures.subscription().ref.confirmationTail
             let typing: [WizardEvent] = tail.map { .key(.character($0)) }
             return random.pick([
                 [.key(.character("Y"))], typing, typing + [.key(.enter)], [.paste(tail), .key(.enter)], [.key(.enter)],
@@ -133,31 +153,35 @@ extension Watcher {
         return [.key(random.pick([.enter, .enter, .down, .up]))]
     }
 
-    static func forecast(_ timing: Timing, _ shape: Shape, _ random: inout Dice) -> Forecast {
-        let mayEndNow = timing == .atPeriodEnd ? random.chance(20) : random.chance(80)
-        return Fixtures.forecast(timing, shape, mayEndNow: mayEndNow, movesMoney: random.chance(10))
+    private func forecast(_ timing: Timing, _ random: inout Dice) -> Forecast {
+        let forecasts = deck[timing] ?? []
+        return random.chance(60) ? forecasts[0] : random.pick(forecasts)
     }
 
-    static func anyEvent(_ random: inout Dice, _ shape: Shape) -> WizardEvent {
+    func anyEvent(_ random: inout Dice) -> WizardEvent {
         switch random.roll(20) {
-        case 0..<9: .key(anyKey(&random))
+        case 0..<9: .key(Watcher.anyKey(&random))
         case 9: .paste(random.pick(["Y", "02a1B2", "02a1B2\n", "Y\r\n", ""]))
         case 10..<13:
-            .forecast(random.pick(Timing.allCases), forecast(random.pick(Timing.allCases), shape, &random))
+            .forecast(random.pick(Timing.allCases), forecast(random.pick(Timing.allCases), &random))
         case 13: .forecastFailed(random.pick(Timing.allCases), "lost")
         case 14: .progress(random.pick([.checking, .sending(operation: "A"), .verifying(attempt: 1, of: 5)]))
-        case 15: .finished(Fixtures.record(random.pick([.applied, .unknown, .rejected, .notSent])))
+        case 15: .finished(random.pick(records))
         case 16: .refused("no")
         case 17: .stale([])
         case 18: .tick(Fixtures.now.addingTimeInterval(TimeInterval(random.roll(2_000))))
-        default: .key(.character(random.pick(Array("Yy02a1B2q jkRu"))))
+        default: .key(.character(random.pick(Watcher.letters)))
         }
     }
 
+    private static let letters = Array("Yy02a1B2q jkRu")
+
     private static func anyKey(_ random: inout Dice) -> Key {
-        random.pick([
-            .enter, .enter, .enter, .escape, .tab, .backTab, .backspace, .delete, .up, .down, .left, .right, .home,
-            .end, .pageUp, .pageDown, .function(1), .control("m"), .character("Y"), .character("\n"),
-        ])
+        random.pick(keys)
     }
+
+    private static let keys: [Key] = [
+        .enter, .enter, .enter, .escape, .tab, .backTab, .backspace, .delete, .up, .down, .left, .right, .home,
+        .end, .pageUp, .pageDown, .function(1), .control("m"), .character("Y"), .character("\n"),
+    ]
 }

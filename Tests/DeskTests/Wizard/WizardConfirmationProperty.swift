@@ -13,9 +13,9 @@ import Testing
     @Test(arguments: Shape.allCases)
     func nothingIsSubmittedUnconfirmed(_ shape: Shape) {
         var random = Dice(seed: 0x1A95E)
-        var watcher = Watcher()
+        var watcher = Watcher(shape)
         for _ in 0..<3_400 {
-            watcher.start(Fixtures.wizard(shape), shape, mindful: random.chance(70))
+            watcher.start(mindful: random.chance(70))
             for _ in 0..<24 {
                 guard !watcher.hasLeft else { break }
                 watcher.feed(watcher.randomMove(&random))
@@ -34,12 +34,14 @@ import Testing
 
     @Test func noUndoIsSubmittedUnconfirmed() {
         var random = Dice(seed: 77)
+        let fresh = Fixtures.undoWizard()
+        let watcher = Watcher(.unibee, fresh)
         var submits = 0
         for _ in 0..<3_000 {
-            var wizard = Fixtures.undoWizard()
+            var wizard = fresh
             var isFree = true
             for _ in 0..<16 {
-                let event = Watcher.anyEvent(&random, .unibee)
+                let event = watcher.anyEvent(&random)
                 let action = wizard.handle(event)
                 if case .submitUndo(let confirmation) = action {
                     #expect(isFree && event == .key(.character("Y")) && confirmation == .key)
