@@ -74,7 +74,7 @@ extension PonddyBilling {
         }
         self.subscription = subscription == PonddyBilling.none ? nil : subscription.string
         cancelAtPeriodEnd = flag == PonddyBilling.none ? nil : flag == "true"
-        endRole = read.facts["end_role"].flatMap { Moment(iso8601: $0.string) }
+        endRole = read.periodEnd
         role = read.facts["role"]?.string ?? ""
     }
 }
