@@ -22,8 +22,8 @@ actor PaywayPace {
     func turn() async throws {
         guard interval > 0 else { return }
         let now = world.now()
-        let wait = booked.timeIntervalSince(now) - burst
+        let milliseconds = ((booked.timeIntervalSince(now) - burst) * 1000).rounded()
         booked = max(booked, now).addingTimeInterval(interval)
-        if wait > 0 { try await world.sleep(.milliseconds(Int((wait * 1000).rounded(.up)))) }
+        if milliseconds > 0 { try await world.sleep(.milliseconds(Int(milliseconds))) }
     }
 }
