@@ -19,8 +19,7 @@ package final class SandboxFleet: Sendable {
 
     private static func worlds(_ options: SandboxOptions) -> [any ProviderSandbox] {
         [
-            PonddySandbox(options: options),
-            WhitebeardSandbox(options: options),
+            UseePaySandbox(options: options),
         ]
     }
 
