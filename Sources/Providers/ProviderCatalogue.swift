@@ -20,8 +20,8 @@ package enum ProviderCatalogue {
         case .ponddy: PonddyAdapter.catalogueEntry
         case .whitebeard: WhitebeardAdapter.catalogueEntry
         case .payway: nil
-        case .useepay: nil
-        case .unibee: UniBeeAdapter.catalogueEntry
+        case .useepay: UseePayAdapter.catalogueEntry
+        case .unibee: nil
         }
     }
 }

@@ -19,7 +19,7 @@ package final class SandboxFleet: Sendable {
 
     private static func worlds(_ options: SandboxOptions) -> [any ProviderSandbox] {
         [
-            UseePaySandbox(options: options),
+            UseePaySandbox(options: options)
         ]
     }
 

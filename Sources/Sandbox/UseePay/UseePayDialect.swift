@@ -18,49 +18,54 @@ extension UseePaySandbox {
         }
 
         func wire(_ customer: Customer) -> Wire {
-            finished([
-                ("id", .string(customer.id)), ("merchant_customer_id", .string(customer.merchantCustomerID)),
-                ("name", .optional(customer.name)), ("first_name", .optional(customer.firstName)),
-                ("last_name", .optional(customer.lastName)), ("email", .optional(customer.email)),
-                ("phone", .optional(customer.phone)), ("description", .optional(customer.description)),
-                ("address", address(customer.country)), ("shipping", .null), ("metadata", metadata(customer.metadata)),
-            ] + common(customer))
+            finished(
+                [
+                    ("id", .string(customer.id)), ("merchant_customer_id", .string(customer.merchantCustomerID)),
+                    ("name", .optional(customer.name)), ("first_name", .optional(customer.firstName)),
+                    ("last_name", .optional(customer.lastName)), ("email", .optional(customer.email)),
+                    ("phone", .optional(customer.phone)), ("description", .optional(customer.description)),
+                    ("address", address(customer.country)), ("shipping", .null),
+                    ("metadata", metadata(customer.metadata)),
+                ] + common(customer))
         }
 
         func wire(_ subscription: Subscription) -> Wire {
-            finished([
-                ("id", .string(subscription.id)), ("customer_id", .string(subscription.customerID)),
-                ("status", .string(word(subscription.status))), ("recurring", recurring(of: subscription)),
-                ("currency", .string(subscription.currency)), ("description", .optional(subscription.description)),
-                ("items", planShape == .items ? items(of: subscription) : .null),
-                ("order", planShape == .order ? order(of: subscription) : .null),
-                ("metadata", metadata(subscription.metadata)),
-                ("collection_method", .optional(subscription.collectionMethod)),
-                ("days_until_due", .optional(subscription.daysUntilDue.map(Int64.init))),
-                ("current_period_start", time(subscription.periodStart)),
-                ("current_period_end", time(subscription.periodEnd)),
-                ("cancel_at_period_end", flag(subscription.cancelAtPeriodEnd)),
-                ("cancel_at", time(subscription.cancelAt)), ("canceled_at", time(subscription.canceledAt)),
-                ("ended_at", time(subscription.endedAt)),
-                ("cancellation_details", details(subscription.details)), ("prorate", flag(subscription.prorate)),
-                ("invoice_now", flag(subscription.invoiceNow)),
-                ("latest_invoice", .optional(subscription.latestInvoice)),
-                ("first_invoice_id", .optional(subscription.firstInvoice)), ("livemode", .null),
-            ] + common(subscription))
+            finished(
+                [
+                    ("id", .string(subscription.id)), ("customer_id", .string(subscription.customerID)),
+                    ("status", .string(word(subscription.status))), ("recurring", recurring(of: subscription)),
+                    ("currency", .string(subscription.currency)), ("description", .optional(subscription.description)),
+                    ("items", planShape == .items ? items(of: subscription) : .null),
+                    ("order", planShape == .order ? order(of: subscription) : .null),
+                    ("metadata", metadata(subscription.metadata)),
+                    ("collection_method", .optional(subscription.collectionMethod)),
+                    ("days_until_due", .optional(subscription.daysUntilDue.map(Int64.init))),
+                    ("current_period_start", time(subscription.periodStart)),
+                    ("current_period_end", time(subscription.periodEnd)),
+                    ("cancel_at_period_end", flag(subscription.cancelAtPeriodEnd)),
+                    ("cancel_at", time(subscription.cancelAt)), ("canceled_at", time(subscription.canceledAt)),
+                    ("ended_at", time(subscription.endedAt)),
+                    ("cancellation_details", details(subscription.details)), ("prorate", flag(subscription.prorate)),
+                    ("invoice_now", flag(subscription.invoiceNow)),
+                    ("latest_invoice", .optional(subscription.latestInvoice)),
+                    ("first_invoice_id", .optional(subscription.firstInvoice)), ("livemode", .null),
+                ] + common(subscription))
         }
 
         func wire(_ invoice: Invoice) -> Wire {
-            finished([
-                ("id", .string(invoice.id)), ("number", .string(invoice.number)), ("status", .string(invoice.status)),
-                ("total_amount", amount(invoice.amount, invoice.currency)), ("subtotal", .null), ("total", .null),
-                ("currency", .string(invoice.currency)), ("customer_id", .optional(invoice.customerID)),
-                ("subscription_id", .optional(invoice.subscriptionID)), ("period_start", time(invoice.periodStart)),
-                ("period_end", time(invoice.periodEnd)), ("collection_method", .optional(invoice.collectionMethod)),
-                ("description", .optional(invoice.description)), ("footer", .optional(invoice.footer)),
-                ("hosted_invoice_url", .null), ("payment_intent", .null), ("metadata", metadata(invoice.metadata)),
-                ("code", .optional(invoice.failure?.code)), ("source", .null),
-                ("message", .optional(invoice.failure?.message)), ("decline_code", .null), ("doc_url", .null),
-            ] + common(invoice))
+            finished(
+                [
+                    ("id", .string(invoice.id)), ("number", .string(invoice.number)),
+                    ("status", .string(invoice.status)),
+                    ("total_amount", amount(invoice.amount, invoice.currency)), ("subtotal", .null), ("total", .null),
+                    ("currency", .string(invoice.currency)), ("customer_id", .optional(invoice.customerID)),
+                    ("subscription_id", .optional(invoice.subscriptionID)), ("period_start", time(invoice.periodStart)),
+                    ("period_end", time(invoice.periodEnd)), ("collection_method", .optional(invoice.collectionMethod)),
+                    ("description", .optional(invoice.description)), ("footer", .optional(invoice.footer)),
+                    ("hosted_invoice_url", .null), ("payment_intent", .null), ("metadata", metadata(invoice.metadata)),
+                    ("code", .optional(invoice.failure?.code)), ("source", .null),
+                    ("message", .optional(invoice.failure?.message)), ("decline_code", .null), ("doc_url", .null),
+                ] + common(invoice))
         }
 
         private func word(_ status: Status) -> String {

@@ -1,0 +1,390 @@
+import Billing
+import Foundation
+import Providers
+import Sandbox
+import TestSupport
+import Testing
+
+@Suite("UseePay cancellations")
+struct UseePayCancelTests {
+    @Test("an immediate end is the contract's request, once")
+    func immediateRequest() async throws {
+        try await UseePayBench.run { bench in
+            let order = try await bench.order(
+                UseePaySandbox.active, .immediately, reason: "too_expensive", comment: "Asked by phone, ticket 4711")
+            let answer = await bench.adapter.cancel(order)
+            #expect(answer.kind == "accepted")
+            let request = try #require(bench.writes.first)
+            #expect(bench.writes.count == 1)
+            #expect(request.method == "POST")
+            #expect(request.path == "/api/v1/subscriptions/\(UseePaySandbox.active)/cancel")
+            #expect(request.headers["content-type"] == "application/json")
+            #expect(request.headers["x-api-key"] == UseePaySandbox.apiKey)
+            #expect(request.headers["x-merchant-no"] == UseePaySandbox.merchantNo)
+            #expect(request.headers["x-app-id"] == UseePaySandbox.appID)
+            #expect(
+                String(decoding: request.body, as: UTF8.self)
+                    == #"{"cancellation_details":{"comment":"Asked by phone, ticket 4711","feedback":"too_expensive"},"#
+                    + #""prorate":false}"#)
+            let verdict = try await bench.verdict(order, answer)
+            #expect(verdict == .applied(timing: .immediately, effectiveAt: Moment(UseePayBench.start), note: nil))
+            let stored = try await bench.stored(UseePaySandbox.active)
+            #expect(stored["cancellation_details"]?["feedback"] == "too_expensive")
+        }
+    }
+
+    @Test("a period end is an update with the flag, and nothing else")
+    func periodEndRequest() async throws {
+        try await UseePayBench.run { bench in
+            let order = try await bench.order(
+                UseePaySandbox.active, .atPeriodEnd, feedback: .unused, comment: "Customer moves abroad in May")
+            let answer = await bench.adapter.cancel(order)
+            let request = try #require(bench.writes.first)
+            #expect(bench.writes.count == 1)
+            #expect("\(request.method) \(request.path)" == "POST /api/v1/subscriptions/\(UseePaySandbox.active)")
+            #expect(
+                String(decoding: request.body, as: UTF8.self)
+                    == #"{"cancel_at_period_end":true,"cancellation_details":{"comment":"Customer moves abroad in May","#
+                    + #""feedback":"unused"}}"#)
+            let end = try #require(order.subscription.periodEnd)
+            let verdict = try await bench.verdict(order, answer)
+            #expect(verdict == .applied(timing: .atPeriodEnd, effectiveAt: end, note: nil))
+            #expect(try await bench.read(UseePaySandbox.active).status == .ending)
+        }
+    }
+
+    @Test("with nothing to say the details stay away")
+    func bareBodies() async throws {
+        try await UseePayBench.run { bench in
+            _ = await bench.adapter.cancel(try await bench.order(UseePaySandbox.active, .atPeriodEnd, comment: "  "))
+            _ = await bench.adapter.cancel(try await bench.order(UseePaySandbox.trialing, .immediately))
+            let bodies = bench.writes.map { String(decoding: $0.body, as: UTF8.self) }
+            #expect(bodies == [#"{"cancel_at_period_end":true}"#, #"{"prorate":false}"#])
+        }
+    }
+
+    @Test("one field takes reason and feedback; where they differ the feedback goes out and the reason stays")
+    func oneField() async throws {
+        try await UseePayBench.run { bench in
+            let subscription = try await bench.read(UseePaySandbox.active)
+            func sent(_ reason: String?, _ feedback: Feedback?) -> SentFields {
+                bench.adapter.sentFields(
+                    of: CancelOrder(
+                        subscription: subscription, timing: .immediately, reason: reason, feedback: feedback))
+            }
+            #expect(sent("unused", nil) == SentFields(reason: "unused", feedback: "unused"))
+            #expect(sent(nil, .unused) == SentFields(feedback: "unused"))
+            #expect(sent("unused", .unused) == SentFields(reason: "unused", feedback: "unused"))
+            #expect(sent("unused", .tooComplex) == SentFields(feedback: "too_complex"))
+            #expect(sent(nil, nil) == SentFields())
+            let order = CancelOrder(
+                subscription: subscription, timing: .immediately, reason: "unused", feedback: .tooComplex)
+            _ = await bench.adapter.cancel(order)
+            let body = try #require(bench.writes.first.flatMap { try? JSON(parsing: $0.body) })
+            #expect(body["cancellation_details"] == ["feedback": "too_complex"])
+        }
+    }
+
+    @Test("reasons are the eight words; what cannot be sent is objected to")
+    func objections() async throws {
+        try await UseePayBench.run { bench in
+            let subscription = try await bench.read(UseePaySandbox.active)
+            let reasons = try await bench.adapter.reasons(for: subscription)
+            #expect(reasons.reasons.map(\.id) == Feedback.allCases.map(\.rawValue))
+            #expect(!reasons.isRequired && !reasons.takesFreeText && reasons.isSent)
+            func objection(_ timing: Timing, _ reason: String?, _ length: Int) -> Bool {
+                bench.adapter.objection(
+                    to: CancelOrder(
+                        subscription: subscription, timing: timing, reason: reason,
+                        comment: String(repeating: "x", count: length)), reasons: reasons) != nil
+            }
+            #expect(!objection(.immediately, "unused", 500))
+            #expect(objection(.immediately, "unused", 501))
+            #expect(objection(.immediately, "bored", 0))
+            #expect(objection(.providerDecides, nil, 0))
+            #expect(subscription.capabilities.commentLimit == 500)
+        }
+    }
+
+    @Test("an immediate end is judged by the re-read, however it is answered", arguments: ["fresh", "stale"])
+    func cancelAnswer(answer: String) async throws {
+        for spelling in ["canceled", "cancelled"] {
+            try await UseePayBench.run(switches: ["cancel_answer": answer, "spelling": spelling]) { bench in
+                let order = try await bench.order(UseePaySandbox.pastDue, .immediately)
+                let answer = await bench.adapter.cancel(order)
+                #expect(answer.kind == "accepted")
+                let verdict = try await bench.verdict(order, answer)
+                #expect(verdict == .applied(timing: .immediately, effectiveAt: Moment(UseePayBench.start), note: nil))
+            }
+        }
+    }
+
+    @Test("every state that is not final can be ended now", arguments: UseePayObjectTests.table)
+    func endable(row: UseePayObjectTests.Row) async throws {
+        try await UseePayBench.run { bench in
+            let order = try await bench.order(row.id, .immediately)
+            let answer = await bench.adapter.cancel(order)
+            if row.status == .ended {
+                #expect(answer.kind == "notSent")
+                #expect(bench.writes.isEmpty)
+            } else {
+                guard case .applied(.immediately, _, _) = try await bench.verdict(order, answer) else {
+                    Issue.record("not applied: \(answer)")
+                    return
+                }
+            }
+        }
+    }
+
+    @Test("a period end that is not offered sends nothing", arguments: UseePayObjectTests.table)
+    func periodEndRefused(row: UseePayObjectTests.Row) async throws {
+        try await UseePayBench.run { bench in
+            let order = try await bench.order(row.id, .atPeriodEnd)
+            let answer = await bench.adapter.cancel(order)
+            let isOffered = row.offered.contains(.atPeriodEnd)
+            #expect(answer.kind == (isOffered ? "accepted" : "notSent"))
+            #expect(bench.writes.count == (isOffered ? 1 : 0))
+        }
+    }
+
+    @Test("a yes without the flag is not a success, and never becomes an immediate end")
+    func periodEndIgnored() async throws {
+        try await UseePayBench.run(switches: ["period_end": "ignored"]) { bench in
+            let order = try await bench.order(UseePaySandbox.active, .atPeriodEnd)
+            let answer = await bench.adapter.cancel(order)
+            guard case .accepted(let evidence) = answer else {
+                Issue.record("not accepted: \(answer)")
+                return
+            }
+            #expect(evidence.summary.string.contains("did not accept a period-end cancel; nothing was scheduled"))
+            #expect(try await bench.verdict(order, answer) == .notShown)
+            #expect(bench.writes.count == 1)
+            #expect(try await bench.stored(UseePaySandbox.active)["status"] == "active")
+        }
+    }
+
+    @Test("a refused period end is rejected only in the provider's own words", arguments: ["json", "html", "in_200"])
+    func periodEndRejected(style: String) async throws {
+        try await UseePayBench.run(switches: ["period_end": "rejected", "errors": style]) { bench in
+            let order = try await bench.order(UseePaySandbox.active, .atPeriodEnd)
+            let answer = await bench.adapter.cancel(order)
+            if style == "html" {
+                #expect(answer.kind == "unclear")
+            } else {
+                guard case .rejected("invalid_argument", let words) = answer else {
+                    Issue.record("not rejected: \(answer)")
+                    return
+                }
+                #expect(words.string.contains("cancel_at_period_end"))
+            }
+            #expect(try await bench.verdict(order, answer) == .notShown)
+            #expect(bench.writes.count == 1)
+            #expect(try await bench.stored(UseePaySandbox.active)["status"] == "active")
+        }
+    }
+
+    @Test("a period end that ended at once is said loudly")
+    func periodEndImmediate() async throws {
+        try await UseePayBench.run(switches: ["period_end": "immediate"]) { bench in
+            let order = try await bench.order(UseePaySandbox.active, .atPeriodEnd)
+            let answer = await bench.adapter.cancel(order)
+            guard case .different(.immediately, let effectiveAt, let note) = try await bench.verdict(order, answer)
+            else {
+                Issue.record("not told as different")
+                return
+            }
+            #expect(effectiveAt?.instant == UseePayBench.start)
+            #expect(note.string.contains("AT ONCE"))
+        }
+    }
+
+    @Test("read again after the period's end, an ended subscription is what was asked for")
+    func periodEndReached() async throws {
+        try await UseePayBench.run { bench in
+            let order = try await bench.order(UseePaySandbox.active, .atPeriodEnd)
+            let answer = await bench.adapter.cancel(order)
+            bench.served.server.clock.advance(by: 40 * 86_400)
+            let after = try await bench.read(UseePaySandbox.active)
+            #expect(after.status == .ended)
+            let verdict = bench.adapter.verdict(
+                on: order, after: after, answer: answer, now: bench.served.server.clock.now)
+            #expect(
+                verdict == .applied(timing: .atPeriodEnd, effectiveAt: order.subscription.periodEnd, note: nil))
+        }
+    }
+
+    @Test("an update that replaced the object is warned about")
+    func replacedObject() async throws {
+        try await UseePayBench.run(switches: ["update": "replacing"]) { bench in
+            let order = try await bench.order(UseePaySandbox.active, .atPeriodEnd)
+            let answer = await bench.adapter.cancel(order)
+            guard case .applied(.atPeriodEnd, _, let note) = try await bench.verdict(order, answer) else {
+                Issue.record("not applied")
+                return
+            }
+            let words = try #require(note).string
+            for changed in ["plan was Tea box, monthly", "description", "products", "collection method"] {
+                #expect(words.contains(changed))
+            }
+        }
+    }
+
+    @Test("a feedback that was sent and is not shown is remarked")
+    func lostFeedback() async throws {
+        try await UseePayBench.run { bench in
+            let order = try await bench.order(UseePaySandbox.active, .immediately, feedback: .unused, comment: "bye")
+            let silent = try await bench.order(UseePaySandbox.active, .immediately)
+            let answer = await bench.adapter.cancel(silent)
+            guard case .applied(_, _, let note) = try await bench.verdict(order, answer) else {
+                Issue.record("not applied")
+                return
+            }
+            #expect(note == "UseePay does not show the feedback and comment that was sent.")
+        }
+    }
+
+    @Test("ended a second time, the re-read shows it ended", arguments: ["refused", "unchanged", "not_found"])
+    func recancel(value: String) async throws {
+        try await UseePayBench.run(switches: ["recancel": value]) { bench in
+            let order = try await bench.order(UseePaySandbox.active, .immediately)
+            _ = await bench.adapter.cancel(order)
+            let answer = await bench.adapter.cancel(order)
+            #expect(answer.kind == (value == "unchanged" ? "accepted" : "rejected"))
+            guard case .applied(.immediately, _, _) = try await bench.verdict(order, answer) else {
+                Issue.record("the re-read does not show it")
+                return
+            }
+        }
+    }
+
+    @Test("a scheduled end is taken back by the flag alone")
+    func undo() async throws {
+        try await UseePayBench.run { bench in
+            let flagged = try await bench.read(UseePaySandbox.flagged)
+            #expect(await bench.adapter.undoCancel(flagged).kind == "accepted")
+            let request = try #require(bench.writes.first)
+            #expect("\(request.method) \(request.path)" == "POST /api/v1/subscriptions/\(UseePaySandbox.flagged)")
+            #expect(String(decoding: request.body, as: UTF8.self) == #"{"cancel_at_period_end":false}"#)
+            let after = try await bench.read(UseePaySandbox.flagged)
+            #expect(after.status == .active && after.endsAt == nil && after.renews == true)
+            #expect(after.capabilities.undo == .afterPeriodEndCancel)
+            #expect(await bench.adapter.undoCancel(after).kind == "notSent")
+            #expect(bench.writes.count == 1)
+        }
+    }
+
+    @Test("an undo that the provider ignores leaves the end scheduled", arguments: ["ignored", "rejected"])
+    func undoWithoutEffect(value: String) async throws {
+        try await UseePayBench.run(switches: ["period_end": value]) { bench in
+            let answer = await bench.adapter.undoCancel(try await bench.read(UseePaySandbox.flagged))
+            #expect(answer.kind == (value == "ignored" ? "accepted" : "rejected"))
+            #expect(try await bench.read(UseePaySandbox.flagged).status == .ending)
+        }
+    }
+
+    @Test("the configuration can withdraw the unproven period end")
+    func periodEndOff() async throws {
+        try await UseePayBench.run(options: ["period_end": "off"]) { bench in
+            #expect(try await bench.read(UseePaySandbox.active).capabilities.offered == [.immediately])
+        }
+    }
+
+    struct Struck: Sendable, CustomTestStringConvertible {
+        let kind: Fault.Kind
+        let answer: String
+        let isApplied: Bool
+
+        var testDescription: String { kind.rawValue }
+    }
+
+    static let struck = [
+        Struck(kind: .delay, answer: "accepted", isApplied: true),
+        Struck(kind: .tooManyRequests, answer: "notSent", isApplied: false),
+        Struck(kind: .errorBefore, answer: "unclear", isApplied: false),
+        Struck(kind: .errorAfter, answer: "unclear", isApplied: true),
+        Struck(kind: .dropBefore, answer: "unclear", isApplied: false),
+        Struck(kind: .dropAfter, answer: "unclear", isApplied: true),
+        Struck(kind: .htmlBefore, answer: "unclear", isApplied: false),
+        Struck(kind: .htmlAfter, answer: "unclear", isApplied: true),
+        Struck(kind: .brokenJSON, answer: "unclear", isApplied: true),
+        Struck(kind: .redirect, answer: "unclear", isApplied: false),
+        Struck(kind: .unauthorised, answer: "unauthorised", isApplied: false),
+        Struck(kind: .forbidden, answer: "unauthorised", isApplied: false),
+    ]
+
+    @Test("a fault on the write is told for what it is, sent once, and settled by the re-read", arguments: struck)
+    func faults(struck: Struck) async throws {
+        for timing in [Timing.immediately, .atPeriodEnd] {
+            try await UseePayBench.run { bench in
+                let order = try await bench.order(UseePaySandbox.active, timing)
+                bench.served.server.faults.arm(Fault(struck.kind, method: "POST", times: 0, amount: 1))
+                let answer = await bench.adapter.cancel(order)
+                #expect(answer.kind == struck.answer)
+                #expect(bench.writes.count == 1)
+                let isShown = try await bench.verdict(order, answer) != .notShown
+                #expect(isShown == struck.isApplied)
+            }
+        }
+    }
+
+    @Test(
+        "the provider's own faults, written", arguments: [("429", "notSent"), ("500", "unclear"), ("503", "unclear")])
+    func ownFaults(fault: String, kind: String) async throws {
+        for style in ["json", "html"] {
+            try await UseePayBench.run(switches: ["errors": style]) { bench in
+                let order = try await bench.order(UseePaySandbox.active, .immediately)
+                await bench.set("fault", fault)
+                #expect(await bench.adapter.cancel(order).kind == kind)
+                #expect(bench.writes.count == 1)
+            }
+        }
+    }
+
+    @Test(
+        "the provider's own faults, read",
+        arguments: [("429", "rateLimited"), ("500", "serverFault"), ("503", "serverFault")])
+    func ownReadFaults(fault: String, kind: String) async throws {
+        try await UseePayBench.run(switches: ["fault": fault]) { bench in
+            await #expect { try await bench.read(UseePaySandbox.active) } throws: {
+                ($0 as? ProviderError)?.kind == kind
+            }
+            #expect(bench.served.server.log.all.count == 3)
+        }
+    }
+
+    @Test(
+        "only a documented refusal is a rejection",
+        arguments: [
+            (400, #"{"code": "invalid_request_error", "message": "no"}"#, "rejected"), (400, "{}", "unclear"),
+            (400, "", "unclear"), (409, #"{"message": "no"}"#, "rejected"), (408, #"{"message": "late"}"#, "unclear"),
+            (404, #"{"code": "resource_not_found", "message": "no"}"#, "rejected"), (404, "<html>", "unclear"),
+            (200, #"{"code": "x", "message": "no"}"#, "rejected"), (200, "{}", "unclear"), (204, "", "unclear"),
+            (200, #"{"code": "service_unavailable"}"#, "unclear"), (201, #"{"id": "sub_9"}"#, "accepted"),
+            (200, #"{"id": "sub_9", "code": null}"#, "accepted"), (302, "", "unclear"), (503, "{}", "unclear"),
+        ])
+    func written(status: Int, body: String, kind: String) async throws {
+        let world = ScriptedWorld { request in
+            guard request.method == "GET" else { return ScriptedWorld.json(body, status: status) }
+            return ScriptedWorld.json(
+                """
+                {"id": "\(request.segments.last ?? "")", "customer_id": "cus_1", "status": "active",
+                 "current_period_end": "2027-01-01T00:00:00.123+01:00"}
+                """)
+        }
+        try await UseePayBench.run(world) { bench in
+            for timing in [Timing.immediately, .atPeriodEnd] {
+                #expect(await bench.adapter.cancel(try await bench.order("sub_1", timing)).kind == kind)
+            }
+        }
+    }
+
+    @Test("a read-only connection sends no write")
+    func readOnly() async throws {
+        try await UseePayBench.run(isReadOnly: true) { bench in
+            let order = try await bench.order(UseePaySandbox.active, .immediately)
+            #expect(await bench.adapter.cancel(order).kind == "notSent")
+            #expect(await bench.adapter.undoCancel(try await bench.read(UseePaySandbox.flagged)).kind == "notSent")
+            #expect(bench.writes.isEmpty)
+        }
+    }
+}
