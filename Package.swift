@@ -81,14 +81,21 @@ let package = Package(
 
         .target(
             name: "TestSupport",
-            dependencies: ["Sandbox", "Service", "Storage", "Providers", "Billing", "Terminal", "SafeText"],
+            dependencies: [
+                "Sandbox", "Service", "Storage", "Providers", "Billing", "Terminal", "SafeText", "CPseudoTerminal",
+            ],
             path: "Tests/TestSupport", swiftSettings: settings),
+        .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
+        // Shows frames and echoes events for the tests on a pseudo-terminal; no product.
+        .executableTarget(
+            name: "TerminalProbe", dependencies: ["Terminal", "SafeText"], path: "Tests/TerminalProbe",
+            swiftSettings: settings),
         .testTarget(name: "SafeTextTests", dependencies: ["SafeText"], swiftSettings: settings),
         .testTarget(name: "BillingTests", dependencies: ["Billing", "SafeText"], swiftSettings: settings),
         .testTarget(
-            name: "TerminalTests", dependencies: ["Terminal", "SafeText", "TestSupport"], swiftSettings: settings),
-        .testTarget(
-            name: "SandboxTests", dependencies: ["Sandbox", "Providers", "Billing", "TestSupport"], swiftSettings: settings),
+            name: "TerminalTests", dependencies: ["Terminal", "SafeText", "TestSupport", "TerminalProbe"],
+            swiftSettings: settings),
+        .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "ProvidersTests", dependencies: ["Providers", "Billing", "Sandbox", "SafeText", "TestSupport"],
             swiftSettings: settings),

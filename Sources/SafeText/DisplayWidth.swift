@@ -3,14 +3,21 @@ package enum DisplayWidth {
     /// The columns of `character`, decided by its base scalar.
     package static func of(_ character: Character) -> Int {
         guard let base = character.unicodeScalars.first else { return 0 }
-        if base.value < 0x300 { return base.value < 0x20 ? 0 : 1 }
+        if base.value < 0x300 { return base.value < 0x20 || (0x7F...0x9F).contains(base.value) ? 0 : 1 }
         if isZeroWidth(base) { return 0 }
         return isWide(base.value) ? 2 : 1
     }
 
     private static func isZeroWidth(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
-        case .nonspacingMark, .enclosingMark, .format: true
+        switch scalar.value {
+        // Vowels and finals of Hangul join the consonant before them.
+        case 0x1160...0x11FF, 0xD7B0...0xD7FF: return true
+        // Arabic number signs and their like are drawn, format characters though they are.
+        case 0x600...0x605, 0x6DD, 0x70F, 0x890...0x891, 0x8E2, 0x110BD, 0x110CD: return false
+        default: break
+        }
+        return switch scalar.properties.generalCategory {
+        case .nonspacingMark, .enclosingMark, .format, .control, .lineSeparator, .paragraphSeparator: true
         default: false
         }
     }

@@ -16,6 +16,11 @@ package struct SafeText: Hashable, Sendable {
         string = Sanitiser.visible(String(raw), limit: limit)
     }
 
+    /// Makes bytes visible; what is not UTF-8 shows as U+FFFD.
+    package init(decoding bytes: some Collection<UInt8>, limit: Int = SafeText.lengthLimit) {
+        self.init(String(decoding: bytes, as: UTF8.self), limit: limit)
+    }
+
     private init(alreadySafe string: String) {
         self.string = string
     }
@@ -24,17 +29,23 @@ package struct SafeText: Hashable, Sendable {
     package var isEmpty: Bool { string.isEmpty }
 
     /// The columns this text takes on a terminal.
-    package var width: Int { string.reduce(0) { $0 + DisplayWidth.of($1) } }
+    package var width: Int {
+        if string.utf8.allSatisfy({ $0 < 0x80 }) { return string.utf8.count }
+        return string.reduce(0) { $0 + DisplayWidth.of($1) }
+    }
 
-    /// This text cut to at most `width` columns at a grapheme, with `mark` as its last column when something was cut.
+    /// This text cut to at most `width` columns at a grapheme, with `mark` at its end when something was cut.
+    ///
+    /// Empty where not even the mark has room.
     package func truncated(to width: Int, mark: Character = "…") -> SafeText {
         guard self.width > width else { return self }
-        guard width > 0 else { return SafeText(alreadySafe: "") }
+        let room = width - DisplayWidth.of(mark)
+        guard room >= 0 else { return SafeText(alreadySafe: "") }
         var kept = ""
         var used = 0
         for character in string {
             let next = DisplayWidth.of(character)
-            if used + next > width - 1 { break }
+            if used + next > room { break }
             kept.append(character)
             used += next
         }

@@ -1,0 +1,94 @@
+import CNcurses
+import SafeText
+import Synchronization
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// The opened terminal: ncurses' handle, what it is like, and the bytes that go to it past ncurses.
+struct OpenTerminal {
+    /// ncurses' screen; freed by whoever closes.
+    let handle: UnsafeMutableRawPointer
+    /// Why it goes by another name than its own; nil when it does not.
+    let note: SafeText?
+    private let isXtermLike: Bool
+
+    private static let isClaimed = Mutex(false)
+
+    /// Reserves the process' terminal.
+    static func claim() throws {
+        let wasClaimed = isClaimed.withLock { claimed in
+            defer { claimed = true }
+            return claimed
+        }
+        if wasClaimed { throw ScreenError.alreadyOpen }
+    }
+
+    static func release() { isClaimed.withLock { $0 = false } }
+
+    /// Opens the terminal by its own name or, where that is unknown or cannot place the cursor, by a common one.
+    init?(name: String) {
+        var isKnown = false
+        for candidate in TerminalNames.candidates(for: name) {
+            let description = shim_description(candidate)
+            if description == Int32(SHIM_WITHOUT_CURSOR), candidate == name { isKnown = true }
+            // What cannot even place the cursor is asked for as little as there is.
+            if isKnown, candidate != "vt100" { continue }
+            guard description == Int32(SHIM_DESCRIBED), let handle = shim_open(candidate) else { continue }
+            self.handle = handle
+            note = TerminalNames.note(wanted: name, used: candidate, isKnown: isKnown)
+            isXtermLike = TerminalNames.isXtermLike(candidate)
+            return
+        }
+        return nil
+    }
+
+    /// Switches the private modes on.
+    func enter() { write(TerminalModes.on(isXtermLike: isXtermLike)) }
+
+    /// Switches the private modes off and puts the window's title back.
+    func leave(hasTitle: Bool) { write(modesOff(hasTitle: hasTitle)) }
+
+    /// What gives the terminal back without ncurses.
+    func restoreBytes(hasTitle: Bool) -> [UInt8] {
+        RestoreSequence.bytes(modes: modesOff(hasTitle: hasTitle)) { name in
+            shim_capability(name).map { String(cString: $0) }
+        }
+    }
+
+    /// Sets the window's title where the terminal has one; the old one is put aside the first time.
+    func setTitle(_ title: SafeText, isFirst: Bool, isUnicode: Bool) {
+        guard isXtermLike else { return }
+        let cut = title.truncated(to: 200, mark: "~").string
+        let text = isUnicode ? cut : String(cut.map(ASCIIFallback.of))
+        write((isFirst ? TerminalModes.saveTitle : "") + TerminalModes.title(text))
+    }
+
+    private func modesOff(hasTitle: Bool) -> String {
+        TerminalModes.off(isXtermLike: isXtermLike) + (hasTitle && isXtermLike ? TerminalModes.restoreTitle : "")
+    }
+
+    /// Writes past ncurses, between its updates. A terminal that is gone takes nothing, which is no error here.
+    private func write(_ text: String) {
+        var bytes = Array(text.utf8)[...]
+        while !bytes.isEmpty {
+            let written = bytes.withUnsafeBytes { systemWrite(STDOUT_FILENO, $0.baseAddress, $0.count) }
+            if written > 0 { bytes = bytes.dropFirst(written) } else if errno != EINTR { return }
+        }
+    }
+}
+
+private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
+    #if canImport(Glibc)
+        Glibc.write(descriptor, bytes, count)
+    #elseif canImport(Musl)
+        Musl.write(descriptor, bytes, count)
+    #else
+        Darwin.write(descriptor, bytes, count)
+    #endif
+}
