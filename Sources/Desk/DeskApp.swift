@@ -41,7 +41,7 @@ package final class DeskApp {
         options.themes = themes.names
         let mailbox = Mailbox(screen: screen, work: work)
         self.mailbox = mailbox
-        runner = EffectRunner(backend: backend, work: work) { mailbox.post($0) }
+        runner = EffectRunner(backend: backend, work: work) { mailbox.post($0, isNewWork: $1) }
         state = DeskState(options: options, size: screen.size, now: now(), theme: theme, isMasked: isMasked)
     }
 

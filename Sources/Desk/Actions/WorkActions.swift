@@ -1,3 +1,5 @@
+import Storage
+import Service
 import Billing
 import SafeText
 import Terminal

@@ -1,3 +1,4 @@
+import SafeText
 import Terminal
 
 /// Where everything stands on a screen of a given size.

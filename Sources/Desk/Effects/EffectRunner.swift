@@ -8,11 +8,11 @@ import Storage
 struct EffectRunner {
     let backend: DeskBackend
     let work: WorkCounter
-    /// May be called from any thread.
-    let post: @Sendable (DeskMessage) -> Void
+    /// May be called from any thread; the flag says whether the message is work beside the effect's own.
+    let post: @Sendable (DeskMessage, Bool) -> Void
     private var lanes: [String: Task<Void, Never>] = [:]
 
-    init(backend: DeskBackend, work: WorkCounter, post: @escaping @Sendable (DeskMessage) -> Void) {
+    init(backend: DeskBackend, work: WorkCounter, post: @escaping @Sendable (DeskMessage, Bool) -> Void) {
         self.backend = backend
         self.work = work
         self.post = post
@@ -24,8 +24,12 @@ struct EffectRunner {
         work.begin()
         let (backend, work, post) = (backend, work, post)
         let task = Task.detached {
-            if let answer = await EffectRunner.answer(to: effect, backend: backend, post: post) { post(answer) }
-            work.end()
+            guard let answer = await EffectRunner.answer(to: effect, backend: backend, post: { post($0, true) }) else {
+                work.end()
+                return
+            }
+            // The answer takes over this task's count, which ends when it has been shown.
+            post(answer, false)
         }
         if let lane = effect.lane { lanes[lane] = task }
     }

@@ -12,9 +12,9 @@ final class Mailbox: Sendable {
         waker = Waker(screen: screen)
     }
 
-    /// Counted as work until it has been shown.
-    func post(_ message: DeskMessage) {
-        work.begin()
+    /// - Parameter isNewWork: false where the message ends work that was counted already.
+    func post(_ message: DeskMessage, isNewWork: Bool) {
+        if isNewWork { work.begin() }
         messages.withLock { $0.append(message) }
         waker.wake()
     }

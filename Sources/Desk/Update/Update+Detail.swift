@@ -1,7 +1,9 @@
+import Terminal
 import Billing
 import SafeText
 import Service
 import Storage
+import Terminal
 
 extension DeskState {
     /// Lets the detail follow the list's selected row. With the keys in the detail it stays where it is.

@@ -1,3 +1,5 @@
+import Billing
+import Billing
 import SafeText
 import Terminal
 

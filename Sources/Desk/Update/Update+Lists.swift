@@ -1,3 +1,4 @@
+import Foundation
 import Billing
 import SafeText
 import Service

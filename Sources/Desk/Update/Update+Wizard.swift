@@ -1,3 +1,5 @@
+import Foundation
+import Storage
 import Billing
 import SafeText
 import Service

@@ -1,0 +1,53 @@
+import Billing
+import Desk
+import Foundation
+import SafeText
+import Service
+import Terminal
+import TestSupport
+
+/// The state and its updates without a loop: effects are answered at once by a fake.
+struct PureDesk {
+    var state: DeskState
+    var billing: FakeBilling
+    /// Everything that was to be done so far.
+    private(set) var effects: [Effect] = []
+
+    init(
+        columns: Int = 120, rows: Int = 40, billing: FakeBilling = FakeBilling(), isMasked: Bool = false,
+        isStarted: Bool = true, change: (inout DeskOptions) -> Void = { _ in }
+    ) {
+        var options = DeskOptions(
+            agent: "a.larsson", connections: billing.reports.map(\.connection), themes: ["default", "mono"],
+            zoneOffset: 3600)
+        change(&options)
+        self.billing = billing
+        state = DeskState(
+            options: options, size: Size(columns: columns, rows: rows), now: Invented.now, isMasked: isMasked)
+        if isStarted { send(.started) }
+    }
+
+    mutating func send(_ message: DeskMessage) {
+        var queue = [message]
+        while !queue.isEmpty {
+            let new = update(&state, queue.removeFirst())
+            effects += new
+            queue += new.compactMap { billing.answer($0) }
+        }
+    }
+
+    /// Presses the keys of `text`.
+    mutating func type(_ text: String) {
+        for character in text { press(.character(character)) }
+    }
+
+    mutating func press(_ keys: Key...) {
+        for key in keys { send(.event(.key(key))) }
+    }
+
+    func frame(isUnicode: Bool = true) -> Frame {
+        DeskView.render(state, capabilities: TerminalCapabilities(colors: 256, isUnicode: isUnicode))
+    }
+
+    var text: String { frame().lines.joined(separator: "\n") }
+}
