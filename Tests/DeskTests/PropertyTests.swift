@@ -32,7 +32,7 @@ import Testing
                 case .submit, .submitUndo: true
                 default: false
                 }
-            if !isAsked { #expect(!desk.effects.dropFirst(before).contains(where: \.isMutating)) }
+            if !isAsked { #expect(!desk.effects.dropFirst(before).contains { $0.isMutating }) }
         }
     }
 
@@ -71,7 +71,7 @@ import Testing
             desk.press(key)
             #expect(desk.state.wizard == nil)
         }
-        #expect(!desk.effects.contains(where: \.isMutating))
+        #expect(!desk.effects.contains { $0.isMutating })
     }
 }
 

@@ -33,6 +33,7 @@ import Testing
         var desk = PureDesk(billing: billing) { $0.notice = "Invented customers" }
         #expect(desk.text.contains("Invented customers"))
         desk.press(.down)
+        #expect(desk.state.notice == nil)
         #expect(!desk.text.contains("Invented customers"))
         #expect(desk.text.contains("? help"))
     }
@@ -49,8 +50,8 @@ import Testing
         var billing = FakeBilling()
         billing.customers = (0..<5000).map { Invented.numbered($0) }
         var desk = PureDesk(columns: 80, rows: 24, billing: billing)
-        let page = desk.state.layout.listRows
         desk.press(.end)
+        let page = desk.state.layout.listRows
         #expect(desk.state.customers.selected?.ref.id == "4999")
         for effect in desk.effects {
             if case .loadCustomers(let query) = effect { #expect(query.count <= 2 * page) }

@@ -14,7 +14,7 @@ extension DeskState {
     package func hints(width: Int, gap: Int = 3) -> [Hint] {
         let candidates = ActionRegistry.all.enumerated().compactMap {
             index, action -> (rank: Int, index: Int, hint: Hint)? in
-            guard let rank = action.hintRank, action.disabledReason(self) == nil,
+            guard let rank = action.hintRank, !isRepetition(action.id), action.disabledReason(self) == nil,
                 let key = options.keymap.keys(for: action.id).first
             else { return nil }
             return (rank, index, Hint(key: key.name, text: hintText(action)))
@@ -30,10 +30,12 @@ extension DeskState {
         return kept.sorted { $0.index < $1.index }.map(\.hint)
     }
 
+    /// In the detail `Enter` does what `r` does.
+    private func isRepetition(_ id: ActionID) -> Bool { id == .open && focus == .detail }
+
     private func hintText(_ action: Action) -> SafeText {
         switch action.id {
         case .back: isAtList ? "quit" : "back"
-        case .open: focus == .detail && hasSearch ? "read again" : "open"
         case .refresh: refreshesSubscription ? "read again" : "refresh"
         case .mask: isMasked ? "unmask" : "mask"
         default: action.short

@@ -12,7 +12,10 @@ extension ActionRegistry {
         move(.last, [.end, .character("G")], "last", "Select the last row"),
         move(.listPane, [.left, .character("h")], "list", "Go back to the list"),
         move(.detailPane, [.right, .character("l")], "detail", "Go to the detail of the selected row"),
-        move(.nextPane, [.tab, .backTab], "next pane", "Go to the other pane", hintRank: 12),
+        Action(
+            .nextPane, keys: [.tab, .backTab], short: "next pane", long: "Go to the other pane", isNavigation: true,
+            hintRank: 12, disabledReason: { $0.tab != .connections && $0.hasSelection ? nil : "there is no other pane" }
+        ),
         move(.customers, [.character("1")], "customers", "Show the customers of every connection"),
         move(.subscriptions, [.character("2")], "subscriptions", "Show the subscriptions of every connection"),
         move(.operations, [.character("3")], "operations", "Show what was done, and what has no known outcome"),
@@ -20,8 +23,8 @@ extension ActionRegistry {
     ]
 
     private static func move(
-        _ id: ActionID, _ keys: [Key], _ short: SafeText, _ long: SafeText, hintRank: Int? = nil
+        _ id: ActionID, _ keys: [Key], _ short: SafeText, _ long: SafeText
     ) -> Action {
-        Action(id, keys: keys, short: short, long: long, isNavigation: true, hintRank: hintRank)
+        Action(id, keys: keys, short: short, long: long, isNavigation: true)
     }
 }

@@ -25,6 +25,7 @@ extension ActionRegistry {
                 guard state.tab == .operations, let record = state.operations.selected else {
                     return "choose an operation first: 3 lists them"
                 }
+                if state.isRunning(record) { return "it is still running" }
                 if state.operations.reconciling.contains(record.id) { return "it is being read already" }
                 return record.isUnfinished ? nil : "its outcome is known"
             }),

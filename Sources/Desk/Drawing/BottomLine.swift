@@ -27,18 +27,18 @@ struct BottomLine {
     private func hints(width: Int) -> [Hint] {
         if state.isTypingSearch {
             return [
-                Hint(key: "Enter", text: "keep"), Hint(key: "Esc", text: "clear"), Hint(key: "Up/Down", text: "select"),
+                Hint(key: "Esc", text: "clear"), Hint(key: "Enter", text: "keep"), Hint(key: "Up/Down", text: "select"),
             ]
         }
         switch state.overlay {
         case .none: return state.hints(width: width, gap: gap(width))
         case .themes:
             return [
-                Hint(key: "Enter", text: "keep"), Hint(key: "Esc", text: "back"), Hint(key: "Up/Down", text: "try"),
+                Hint(key: "Esc", text: "back"), Hint(key: "Enter", text: "keep"), Hint(key: "Up/Down", text: "try"),
             ]
         case .help, .palette:
             return [
-                Hint(key: "Enter", text: "do it"), Hint(key: "Esc", text: "close"),
+                Hint(key: "Esc", text: "close"), Hint(key: "Enter", text: "do it"),
                 Hint(key: "Up/Down", text: "select"), Hint(key: "letters", text: "narrow"),
             ]
         }

@@ -41,10 +41,10 @@ struct HeaderLine {
         let age = Span(ageText, .muted)
         guard age.text.width <= room else { return }
         room -= age.text.width + 2
-        let count = Span(countText, state.connections.failed > 0 ? .warn : .muted)
-        if count.text.width <= room, !state.connections.reports.isEmpty {
-            parts.append(count)
-            room -= count.text.width + 2
+        let count = countText(room: room)
+        if !count.isEmpty {
+            parts.append(Span(count, state.connections.failed > 0 ? .warn : .muted))
+            room -= count.width + 2
         }
         if let trouble, room >= 12 {
             let text = trouble.truncated(to: room, mark: lines.ellipsis)
@@ -55,9 +55,14 @@ struct HeaderLine {
         frame.draw(Array(spans), row: area.row, from: column, to: area.endColumn, lines: lines)
     }
 
-    private var countText: SafeText {
+    /// The longest wording that fits; that some failed is never left out where there is any room.
+    private func countText(room: Int) -> SafeText {
         let (all, failed) = (state.connections.reports.count, state.connections.failed)
-        return failed == 0 ? "\(all) connection\(all == 1 ? "" : "s")" : "\(all - failed) of \(all) connections"
+        let wordings: [SafeText] =
+            failed == 0
+            ? ["\(all) connection\(all == 1 ? "" : "s")"]
+            : ["\(all - failed) of \(all) connections", "\(all - failed) of \(all)", "\(all - failed)/\(all)"]
+        return all == 0 ? "" : wordings.first { $0.width <= room } ?? ""
     }
 
     /// `payway: 401 invalid_client`, failures before lists that are only not complete.

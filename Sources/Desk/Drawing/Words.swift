@@ -83,7 +83,9 @@ extension Subscription {
         let canUndo = if case .offered = capabilities.undo { true } else { false }
         switch status {
         case .ended: return "ended \(at(endsAt ?? periodEnd))"
-        case .ending: return "ends \(at(endsAt ?? periodEnd))" + (canUndo ? ", can be undone" : "")
+        case .ending where canUndo:
+            return "ends \((endsAt ?? periodEnd)?.text ?? "at an unknown time"), can be undone"
+        case .ending: return "ends \(at(endsAt ?? periodEnd))"
         default: break
         }
         if let endsAt { return "ends \(at(endsAt))" }

@@ -38,7 +38,8 @@ struct ConnectionsScreen {
         ]
         if connection.isReadOnly || state.options.isReadOnly { left += [Span("  "), Span("READ-ONLY", .badge)] }
         if width >= 60 { left += [Span("  "), Span(connection.provider.displayName, .muted)] }
-        let counts = "\(report.customers) customers, \(report.subscriptions) subscriptions" as SafeText
+        let counts =
+            "\(plural(report.customers, "customer")), \(plural(report.subscriptions, "subscription"))" as SafeText
         var first = TextLine(left, right: width >= 70 ? [Span(counts, .text), Span("  ")] + phase(report) : [])
         first.isSelected = isSelected
         var result = [first]
@@ -48,6 +49,8 @@ struct ConnectionsScreen {
         }
         return result + troubles(report).flatMap { wrapped($0.text, $0.role, width: width) }
     }
+
+    private func plural(_ count: Int, _ noun: SafeText) -> SafeText { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 
     private func wrapped(_ text: SafeText, _ role: Role, width: Int) -> [TextLine] {
         text.wrapped(to: Swift.max(8, width - 5)).map { TextLine([Span("    "), Span($0, role)]) }

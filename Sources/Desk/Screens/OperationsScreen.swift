@@ -43,16 +43,20 @@ struct OperationsScreen {
     }
 
     private func cells(_ record: OperationRecord) -> [Span] {
-        let isBeingRead = state.operations.reconciling.contains(record.id)
-        let role = OperationWords.role(record)
-        return [
+        [
             Span(SafeText(record.id), .muted),
-            isBeingRead ? Span("reading", .info) : Span(OperationWords.word(record), role, strong: record.isUnfinished),
+            outcome(record),
             Span(OperationWords.what(record)),
             CustomerWords.name(record.customer, isMasked: state.isMasked),
             Span(CustomerWords.connection(record.connection), .muted),
             Span(record.connection.mode.badge, record.connection.mode.role),
             Span(Age.text(since: record.confirmedAt, now: state.now), .muted),
         ]
+    }
+
+    private func outcome(_ record: OperationRecord) -> Span {
+        if state.isRunning(record) { return Span("running", .info) }
+        if state.operations.reconciling.contains(record.id) { return Span("reading", .info) }
+        return Span(OperationWords.word(record), OperationWords.role(record), strong: record.isUnfinished)
     }
 }

@@ -30,7 +30,8 @@ struct RecordScreen {
                     Span(SafeText(record.connection.id), .muted), Span("  "), Span(mode.badge, mode.role, strong: true),
                 ])
         ]
-        if !record.note.isEmpty { result += record.note.wrapped(to: width).map { TextLine($0) } }
+        let note = Masking.hideAmounts(in: record.note, if: state.isMasked)
+        if !note.isEmpty { result += note.wrapped(to: width).map { TextLine($0) } }
         if record.isUnfinished { result += advice(width: width) }
         result.append(.blank)
         result += fact("Operation", SafeText(record.id))

@@ -12,7 +12,9 @@ struct SubscriptionFacts {
     /// The most important first: a small pane cuts the rest.
     var all: [TextLine] {
         var result = canBeEnded + sent + undo + lastOperation
-        for note in subscription.notes { result += fact("Note", note, .info) }
+        for note in subscription.notes {
+            result += fact("Note", Masking.hideAmounts(in: note, if: state.isMasked), .info)
+        }
         if let bar = PeriodBar(of: subscription, now: state.now) {
             result += [.blank, bar.line(width: width, lines: lines), .blank]
         }

@@ -85,6 +85,14 @@ package struct DeskState: Sendable, Hashable {
 
     package var hasSearch: Bool { tab == .customers || tab == .subscriptions }
 
+    /// Whether `record` belongs to this program's own run, which still waits for its outcome.
+    package func isRunning(_ record: OperationRecord) -> Bool {
+        record.outcome == nil && running.values.contains(record.draft.ref)
+    }
+
+    /// Operations without a known outcome that nobody is waiting for.
+    package var unsettled: [OperationRecord] { operations.unfinished.filter { !isRunning($0) } }
+
     /// Whether nothing may be written to `connection`.
     package func isReadOnly(_ connection: Connection) -> Bool { options.isReadOnly || connection.isReadOnly }
 

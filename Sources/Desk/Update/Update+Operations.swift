@@ -19,7 +19,7 @@ extension DeskState {
 
     /// What an earlier run left open outweighs any greeting.
     private mutating func noticeUnfinished() {
-        let open = operations.unfinished
+        let open = unsettled
         guard let first = open.first else { return }
         let name = "\(SafeText(first.id)) on \(SafeText(first.draft.ref.description))" as SafeText
         let text: SafeText =

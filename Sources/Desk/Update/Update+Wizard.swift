@@ -66,7 +66,7 @@ extension DeskState {
     }
 
     /// Turns what the wizard wants into effects. The one place from which anything can change at a provider.
-    mutating func perform(_ action: WizardAction) -> [Effect] {
+    package mutating func perform(_ action: WizardAction) -> [Effect] {
         guard let session = wizard else { return [] }
         let (number, ref) = (session.number, session.ref)
         switch action {

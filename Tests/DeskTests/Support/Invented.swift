@@ -1,3 +1,4 @@
+import Desk
 import Billing
 import Foundation
 import SafeText
