@@ -15,13 +15,13 @@ package enum ProviderCatalogue {
     }
 
     /// The entry of `provider`.
-    package static func entry(for provider: Provider) -> Entry? {
+    package static func entry(for provider: Provider) -> Entry {
         switch provider {
         case .ponddy: PonddyAdapter.catalogueEntry
         case .whitebeard: WhitebeardAdapter.catalogueEntry
-        case .payway: nil
+        case .payway: PaywayAdapter.catalogueEntry
         case .useepay: UseePayAdapter.catalogueEntry
-        case .unibee: nil
+        case .unibee: UniBeeAdapter.catalogueEntry
         }
     }
 }

@@ -21,7 +21,7 @@ extension ConnectionConfiguration {
             id: try ConnectionConfiguration.identifier(required("id", "a short name")), provider: provider, mode: mode,
             isReadOnly: isReadOnly || ownReadOnly)
         baseURL = try ConnectionConfiguration.address(required("base_url", "an https address"))
-        guard let entry = ProviderCatalogue.entry(for: provider) else { throw node.error("is not supported") }
+        let entry = ProviderCatalogue.entry(for: provider)
         let secrets = try members["credentials"].map { try ConnectionConfiguration.secrets($0, entry) }
         credentials = secrets?.credentials ?? [:]
         tokens = secrets?.tokens ?? []

@@ -32,12 +32,12 @@ struct Lapse: AsyncParsableCommand {
             }
         } catch let failure as CommandFailure {
             Console.report(failure)
-            exit(failure.code.rawValue)
+            Foundation.exit(failure.code.rawValue)
         } catch {
             let isHelp = exitCode(for: error) == .success
             let text = fullMessage(for: error)
             if isHelp { Console.out(text) } else { Console.narrate(text) }
-            exit(isHelp ? Exit.done.rawValue : Exit.usage.rawValue)
+            Foundation.exit(isHelp ? Exit.done.rawValue : Exit.usage.rawValue)
         }
     }
 }

@@ -30,6 +30,15 @@ package struct ThemeLibrary: Sendable, Hashable {
         }
     }
 
+    /// The themes of several folders; a name found in an earlier folder wins over later ones.
+    package init(folders: [String]) {
+        for folder in folders.reversed() {
+            let library = ThemeLibrary(folder: URL(fileURLWithPath: folder, isDirectory: true))
+            library.themes.forEach { add($0) }
+            problems += library.problems
+        }
+    }
+
     /// The names, the default first, the rest in order.
     package var names: [String] { themes.map(\.name) }
 

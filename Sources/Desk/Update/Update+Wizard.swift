@@ -39,7 +39,9 @@ extension DeskState {
 
     private func makeWizard(_ prepared: Prepared) -> Wizard {
         let policy = WizardPolicy(
-            ticketRequired: options.ticketRequired, ticketPattern: options.ticketPattern, now: now)
+            ticketRequired: options.ticketRequired, ticketPattern: options.ticketPattern, now: now,
+            connection: options.connections.first { $0.id == prepared.reading.subscription.ref.connection },
+            zoneOffset: options.zoneOffset)
         guard let reasons = prepared.reasons else { return Wizard(undoing: prepared.reading, policy: policy) }
         return Wizard(reading: prepared.reading, reasons: reasons, policy: policy)
     }

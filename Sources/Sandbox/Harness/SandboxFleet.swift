@@ -19,7 +19,11 @@ package final class SandboxFleet: Sendable {
 
     private static func worlds(_ options: SandboxOptions) -> [any ProviderSandbox] {
         [
-            UseePaySandbox(options: options)
+            PonddySandbox(options: options),
+            WhitebeardSandbox(options: options),
+            PaywaySandbox(options: options),
+            UseePaySandbox(options: options),
+            UniBeeSandbox(options: options),
         ]
     }
 

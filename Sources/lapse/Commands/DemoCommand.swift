@@ -10,7 +10,7 @@ struct DemoCommand: AsyncParsableCommand {
         commandName: "demo", abstract: "Open the screens on invented customers; nothing to configure, nobody real.")
 
     @OptionGroup var world: WorldOptions
-    @OptionGroup var screen: ScreenOptions
+    @OptionGroup var look: LookOptions
 
     func run() async throws {
         let folder = try PrivateFolder()
@@ -25,7 +25,7 @@ struct DemoCommand: AsyncParsableCommand {
         let settings = try Settings(yaml: yaml, file: paths.configuration)
         let workbench = try Workbench(settings: settings, paths: paths)
         try DeskSession(
-            workbench: workbench, options: screen,
+            workbench: workbench, look: look,
             notice: "Invented customers on a built-in sandbox. Try: / anna, Enter, x"
         ).run()
         await fleet.stop()

@@ -2,6 +2,7 @@ import ArgumentParser
 import Billing
 import Providers
 import SafeText
+import Settings
 import Storage
 
 /// `lapse journal list|show OP|verify`
@@ -60,16 +61,18 @@ struct JournalCommand: AsyncParsableCommand {
         @OptionGroup var output: OutputOptions
 
         func run() async throws {
-            let broken = try common.journal().verify()
-            if output.isJSON {
+            switch try common.journal().verify() {
+            case .intact(let records, let head):
+                guard output.isJSON else {
+                    return Console.print("intact: \(records) records, head \(SafeText(head))" as SafeText)
+                }
                 Console.print([
-                    "intact": .bool(broken == nil), "first_broken": broken.map { .number(String($0)) } ?? .null,
+                    "intact": true, "records": .count(records), "head": .string(head), "first_broken": .null,
                 ])
+            case .broken(let sequence):
+                if output.isJSON { Console.print(["intact": false, "first_broken": .count(sequence)]) }
+                throw CommandFailure(.failed, "record \(sequence) is broken", isReported: true)
             }
-            if let broken {
-                throw CommandFailure(.failed, "record \(broken) is broken", isReported: true)
-            }
-            if !output.isJSON { Console.print("intact") }
         }
     }
 }

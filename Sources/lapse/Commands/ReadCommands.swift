@@ -17,7 +17,7 @@ struct ShowCommand: AsyncParsableCommand {
     func run() async throws {
         let (workbench, ref) = try argument.open(common)
         let reading = try await reportingFailures { try await workbench.service.open(ref) }
-        let row = SubscriptionRow(subscription: reading.subscription, connection: workbench.connection(of: ref))
+        let row = SubscriptionRow(subscription: reading.subscription, connection: try workbench.connection(of: ref))
         if output.isJSON {
             Console.print([
                 "subscription": row.json, "customer": reading.subscription.customer.json,
@@ -90,8 +90,9 @@ extension ReferenceArgument {
 extension TimingOptions {
     /// The timing that is meant at a subscription with these capabilities.
     func timing(offeredBy capabilities: Capabilities) -> Timing {
-        if acceptsProviderTiming, capabilities.offered == [.providerDecides] { return .providerDecides }
-        return when == .now ? .immediately : .atPeriodEnd
+        SubscriptionService.timing(
+            wanted: when == .now ? .immediately : .atPeriodEnd, acceptsProviderTiming: acceptsProviderTiming,
+            capabilities: capabilities)
     }
 }
 

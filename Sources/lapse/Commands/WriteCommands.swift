@@ -31,8 +31,7 @@ struct CancelCommand: AsyncParsableCommand {
             let draft = Draft(
                 ref: ref, timing: timing, reason: reason, feedback: feedback, comment: comment, ticket: ticket,
                 acceptsProviderTiming: self.timing.acceptsProviderTiming)
-            if let record = try await service.alreadyAsAsked(draft, reading) { return record }
-            let forecast = try await service.forecast(ref, timing)
+            let forecast = try await service.forecast(ref, timing: timing)
             return try await service.confirm(
                 draft, against: forecast, confirmation: .typedID(confirm), progress: Report.narrate)
         }
@@ -66,7 +65,7 @@ struct UndoCommand: AsyncParsableCommand {
         try confirmed(confirm, ref)
         let record = try await reportingFailures {
             try await workbench.service.undo(
-                ref, ticket: ticket, confirmation: .typedID(confirm), progress: Report.narrate)
+                ref, confirmation: .typedID(confirm), ticket: ticket, progress: Report.narrate)
         }
         try Report.finish(record, isJSON: output.isJSON)
     }

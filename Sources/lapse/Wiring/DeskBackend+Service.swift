@@ -13,7 +13,7 @@ extension DeskBackend {
             subscriptionsOf: { ref throws(ServiceError) in try fromMirror { try mirror.subscriptions(of: ref) } },
             open: { ref throws(ServiceError) in try await service.open(ref) },
             reasons: { ref throws(ServiceError) in try await service.reasons(ref) },
-            forecast: { ref, timing throws(ServiceError) in try await service.forecast(ref, timing) },
+            forecast: { ref, timing throws(ServiceError) in try await service.forecast(ref, timing: timing) },
             confirm: { draft, forecast, confirmation, progress throws(ServiceError) in
                 try await service.confirm(
                     draft, against: forecast, confirmation: Confirmation(confirmation), progress: progress)

@@ -52,8 +52,9 @@ struct SandboxConfiguration {
     }
 
     private var paywayLookups: [String] {
-        let emails = PaywaySandbox.lookupKeys(options).map(quoted).joined(separator: ", ")
-        return ["lookups: [\(emails)]"]
+        let emails = PaywaySandbox.knownEmails(options).map(quoted).joined(separator: ", ")
+        // The sandbox has no rate limit to respect.
+        return ["options: {requests_per_second: \"0\"}", "lookups: [\(emails)]"]
     }
 
     private var useepayCredentials: [String] {

@@ -52,6 +52,14 @@ struct Workbench: Sendable {
             adapters: adapters, mirror: mirror, journal: journal, policy: policy, world: .real)
     }
 
+    /// The configured connection that `ref` names; the reference has been answered, so there is one.
+    func connection(of ref: Reference) throws -> Connection {
+        guard let connection = service.connections.first(where: { $0.id == ref.connection }) else {
+            throw CommandFailure(.usage, "there is no connection '\(SafeText(ref.connection))'")
+        }
+        return connection
+    }
+
     /// The value of an environment variable that is set and not empty.
     static func variable(_ name: String) -> String? {
         ProcessInfo.processInfo.environment[name].flatMap { $0.isEmpty ? nil : $0 }
