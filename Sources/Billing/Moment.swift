@@ -32,6 +32,16 @@ package struct Moment: Sendable, Hashable, Comparable {
         return "\(pad(c.year, 4))-\(pad(c.month))-\(pad(c.day))T\(time)\(offset == 0 ? "Z" : zone)"
     }
 
+    /// The same to the millisecond where there is a fraction of a second: `2026-12-03T14:00:00.123+01:00`.
+    package var preciseISO8601: String {
+        let milliseconds = Int64((instant.timeIntervalSince1970 * 1000).rounded())
+        let fraction = Int(((milliseconds % 1000) + 1000) % 1000)
+        let whole = Moment(
+            Date(timeIntervalSince1970: TimeInterval((milliseconds - Int64(fraction)) / 1000)), offset: offset)
+        guard fraction > 0 else { return whole.iso8601 }
+        return "\(whole.iso8601.prefix(19)).\(pad(fraction, 3))\(whole.iso8601.dropFirst(19))"
+    }
+
     /// `3 Dec 2026 14:00 +01:00`, in its own zone.
     package var text: SafeText { SafeText("\(dayText) \(clockText) \(zone)") }
 
@@ -93,6 +103,6 @@ extension Moment: Codable {
 
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
-        try container.encode(iso8601)
+        try container.encode(preciseISO8601)
     }
 }

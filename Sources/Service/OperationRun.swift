@@ -94,7 +94,8 @@ struct OperationRun {
         let (task, journal, world, id, mark) = (task, journal, world, record.id, mark)
         Task {
             let answer = await task.send()
-            if case .enqueued = arrival.yield(answer) {} else {
+            if case .enqueued = arrival.yield(answer) {
+            } else {
                 try? journal.append(.answered(answer.note), to: id, at: world.now())
             }
             arrival.finish()
@@ -143,6 +144,8 @@ struct OperationRun {
         note(.settled(settlement))
         if let journalTrouble {
             record.note = record.note + " The journal could not be written: \(journalTrouble)"
+        } else if let written = try? journal.operation(record.id) {
+            record = written
         }
     }
 

@@ -66,7 +66,9 @@ enum OutcomeNotes {
     }
 
     /// - Parameter last: what the last re-read showed; nil when none could be made.
-    static func unknown(answer: WriteAnswer?, reads: Int, over seconds: Int, last: Subscription?, abandoned: Bool)
+    static func unknown(
+        answer: WriteAnswer?, reads: Int, over seconds: Int, last: Subscription?, abandoned: Bool
+    )
         -> SafeText
     {
         let first: SafeText =

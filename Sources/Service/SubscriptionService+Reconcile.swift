@@ -50,7 +50,9 @@ extension SubscriptionService {
 
 extension SubscriptionService {
     /// Reads until the operation shows, or until enough time has passed since sending to say that it never will.
-    private func reconcile(_ record: OperationRecord, _ task: OperationTask) async throws(ServiceError) -> OperationRecord {
+    private func reconcile(
+        _ record: OperationRecord, _ task: OperationTask
+    ) async throws(ServiceError) -> OperationRecord {
         let answer = try ServiceError.wrapping { try journal.answer(to: record.id).map { WriteAnswer($0) } }
         let delays = task.adapter.verificationDelays
         let patience = delays.reduce(Duration.zero, +)
@@ -66,7 +68,8 @@ extension SubscriptionService {
                 let age = Duration.seconds(now.timeIntervalSince(record.sentAt ?? .distantPast))
                 if verdict != .notShown || age >= patience || attempt == delays.count {
                     return try settle(
-                        record, settlement(of: record, task, answer: answer, verdict: verdict, after: after, readAt: now))
+                        record,
+                        settlement(of: record, task, answer: answer, verdict: verdict, after: after, readAt: now))
                 }
             } catch let error as ServiceError {
                 throw error

@@ -120,7 +120,9 @@ extension SubscriptionService {
         }
     }
 
-    func reasons(for subscription: Subscription, _ adapter: any ProviderAdapter) async throws(ServiceError) -> ReasonList {
+    func reasons(
+        for subscription: Subscription, _ adapter: any ProviderAdapter
+    ) async throws(ServiceError) -> ReasonList {
         do { return try await adapter.reasons(for: subscription) } catch { throw ServiceError(from: error) }
     }
 }

@@ -26,7 +26,9 @@ enum DatabaseFile {
             }
         }
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw StorageError.unusable(path: path, SafeText(String(cString: strerror(errno)))) }
+        guard descriptor >= 0 else {
+            throw StorageError.unusable(path: path, SafeText(String(cString: strerror(errno))))
+        }
         fchmod(descriptor, 0o600)
         close(descriptor)
     }

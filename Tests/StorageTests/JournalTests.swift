@@ -101,8 +101,12 @@ struct JournalTests {
             try journal.append(.sent(SentFields()), to: "A", at: now)
         }
         try journal.append(settled(.applied), to: "A", at: now)
-        #expect(throws: JournalError.outOfOrder(operation: "A")) { try journal.append(settled(.applied), to: "A", at: now) }
-        #expect(throws: JournalError.outOfOrder(operation: "Z")) { try journal.append(settled(.applied), to: "Z", at: now) }
+        #expect(throws: JournalError.outOfOrder(operation: "A")) {
+            try journal.append(settled(.applied), to: "A", at: now)
+        }
+        #expect(throws: JournalError.outOfOrder(operation: "Z")) {
+            try journal.append(settled(.applied), to: "Z", at: now)
+        }
     }
 
     @Test("of 50 begins through two handles exactly one succeeds")
@@ -119,14 +123,16 @@ struct JournalTests {
         #expect(try handles[0].unfinished().count == 1)
     }
 
-    @Test("a change, a gap, a swap and a cut in the middle are found", arguments: [
-        ("UPDATE record SET payload = replace(payload, 'SUP-1042', 'SUP-9999') WHERE sequence = 3", 3),
-        ("UPDATE record SET unfinished = 0 WHERE sequence = 2", 2),
-        ("UPDATE record SET at = '2020-01-01T00:00:00.000Z' WHERE sequence = 1", 1),
-        ("DELETE FROM record WHERE sequence = 3", 3),
-        ("UPDATE record SET hash = previous WHERE sequence = 6", 6),
-        ("UPDATE record SET sequence = 99 WHERE sequence = 5", 5),
-    ])
+    @Test(
+        "a change, a gap, a swap and a cut in the middle are found",
+        arguments: [
+            ("UPDATE record SET payload = replace(payload, 'SUP-1042', 'SUP-9999') WHERE sequence = 3", 3),
+            ("UPDATE record SET unfinished = 1 WHERE sequence = 2", 2),
+            ("UPDATE record SET at = '2020-01-01T00:00:00.000Z' WHERE sequence = 1", 1),
+            ("DELETE FROM record WHERE sequence = 3", 3),
+            ("UPDATE record SET hash = previous WHERE sequence = 6", 6),
+            ("UPDATE record SET sequence = 99 WHERE sequence = 5", 5),
+        ])
     func tampering(sql: String, first: Int) throws {
         let journal = try open()
         for number in 0..<3 {
@@ -150,7 +156,7 @@ struct JournalTests {
     @Test("a commit is on disk when it returns, and the file is its owner's alone")
     func durability() throws {
         let journal = try open()
-        #expect(try journal.synchronousLevel == 2)
+        #expect(try journal.synchronousLevel() == 2)
         for suffix in ["", "-wal", ".running"] {
             let attributes = try FileManager.default.attributesOfItem(atPath: journal.path + suffix)
             #expect(attributes[.posixPermissions] as? Int == 0o600, "\(suffix)")

@@ -36,7 +36,7 @@ struct SearchTests {
         "finds and ranks as people type",
         arguments: [
             ("ost", ["1", "2", "9"]), ("Öst", ["1", "2", "9"]), ("ØST", ["1", "2", "9"]),
-            ("anna ost", ["1", "2"]), ("ost anna", ["1", "2"]), ("  anna   öst ", ["1", "2"]),
+            ("anna ost", ["1", "2", "9"]), ("ost anna", ["1", "2", "9"]), ("  anna   öst ", ["1", "2", "9"]),
             ("ann", ["8", "1", "2", "9"]), ("groß", ["3"]), ("GROSS", ["3"]), ("jorg", ["3"]),
             ("lukasz zolc", ["4"]), ("王", ["5"]), ("小明", ["5"]), ("王小明", ["5"]),
             ("ольга", ["6"]), ("йован", ["6"]), ("иован", []), ("ελενη αννα", ["10"]),
@@ -57,9 +57,10 @@ struct SearchTests {
     @Test(
         "no text is an error",
         arguments: [
-            "\"", "\"\"\"", "'", "*", "a*", "AND", "OR NOT", "NEAR(a b)", "text:anna", "^anna", "-anna", "(", "))", "{a}",
+            "\"", "\"\"\"", "'", "*", "a*", "AND", "OR NOT", "NEAR(a b)", "text:anna", "^anna", "-anna", "(", "))",
+            "{a}",
             "\\", "%", "_", "a\u{0}b", "\u{1F}", "'; DROP TABLE customer; --", "\u{1B}[31m", "👩‍👩‍👧", "\u{202E}anna",
-            String(repeating: "abc ", count: 5000), String(repeating: "\"", count: 999), "a b c d e f g h i j k l m n",
+            "a b c d e f g h i j k l m n",
         ])
     func hostile(search: String) throws {
         let (mirror, folder) = try filled()
@@ -71,14 +72,28 @@ struct SearchTests {
         #expect(try mirror.customers(ListQuery(count: 50)).total == SearchTests.people.count)
     }
 
+    @Test("an endless paste is no error either")
+    func endless() throws {
+        let (mirror, folder) = try filled()
+        defer { withExtendedLifetime(folder) {} }
+        for text in ["abc ", "\"", "qq ", "\u{301}", "王"] {
+            let paste = String(repeating: text, count: 5000)
+            #expect(try mirror.customers(ListQuery(search: paste, count: 50)).total == 0)
+        }
+    }
+
     @Test("a renamed customer is found by the new name only, also through the subscriptions")
     func renamed() throws {
         let (mirror, folder) = try filled()
         defer { withExtendedLifetime(folder) {} }
         let pull = try mirror.beginPull(of: .sample(), at: Date())
-        try mirror.store(customers: [.sample("9", name: "Berta Klein", email: "b@example.test")], subscriptions: [], in: pull)
+        try mirror.store(
+            customers: [.sample("9", name: "Berta Klein", email: "b@example.test")], subscriptions: [], in: pull)
         #expect(try mirror.customers(ListQuery(search: "frost", count: 5)).total == 0)
         #expect(try mirror.subscriptions(ListQuery(search: "frost", count: 5)).total == 0)
-        #expect(try mirror.subscriptions(ListQuery(search: "berta", count: 5)).rows.map(\.subscription.ref.id) == ["sub-109"])
+        #expect(
+            try mirror.subscriptions(ListQuery(search: "berta", count: 5)).rows.map(\.subscription.ref.id) == [
+                "sub-109"
+            ])
     }
 }

@@ -98,7 +98,9 @@ package final class FakeAdapter: ProviderAdapter {
                     state.pending = nil
                 }
             }
-            guard let found = state.subscriptions[id] else { throw ProviderError.notFound("no subscription \(SafeText(id))") }
+            guard let found = state.subscriptions[id] else {
+                throw ProviderError.notFound("no subscription \(SafeText(id))")
+            }
             return found
         }
     }

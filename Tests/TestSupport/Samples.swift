@@ -31,7 +31,8 @@ extension Subscription {
         return Subscription(
             ref: Reference(connection: customer.ref.connection, id: id), customer: customer, plan: plan,
             status: status, amount: Money(minor: 4900, currency: "EUR"), interval: Interval(count: 1, unit: .month),
-            periodEnd: end, endsAt: status == .ending ? end : nil, renews: status == .active, capabilities: capabilities)
+            periodEnd: end, endsAt: status == .ending ? end : nil, renews: status == .active, capabilities: capabilities
+        )
     }
 }
 

@@ -83,8 +83,8 @@ extension Journal {
     }
 
     /// SQLite's level of `synchronous`; 2 is FULL.
-    package var synchronousLevel: Int {
-        get throws { try reading { try Int.fetchOne($0, sql: "PRAGMA synchronous") ?? 0 } }
+    package func synchronousLevel() throws -> Int {
+        try reading { try Int.fetchOne($0, sql: "PRAGMA synchronous") ?? 0 }
     }
 
     /// Marks an operation as being worked on by this handle; nil while another one works on it.
@@ -107,7 +107,8 @@ extension Journal {
         let customer = try customer(intent.payload, connection: intent.ref.connection, db)
         var record = intent.payload.record(id: id, ref: intent.ref, customer: customer)
         let later = try Row.fetchAll(
-            db, sql: "SELECT at, event, payload FROM record WHERE operation = ? AND event <> 'intent' ORDER BY sequence",
+            db,
+            sql: "SELECT at, event, payload FROM record WHERE operation = ? AND event <> 'intent' ORDER BY sequence",
             arguments: [id])
         for row in later {
             guard let event = try JournalEvent(name: row["event"], payload: row["payload"]) else { continue }
@@ -116,7 +117,8 @@ extension Journal {
         return record
     }
 
-    private static func intent(of operation: String, _ db: Database) throws -> (ref: Reference, payload: IntentPayload)? {
+    private static func intent(of operation: String, _ db: Database) throws -> (ref: Reference, payload: IntentPayload)?
+    {
         let row = try Row.fetchOne(
             db, sql: "SELECT subject, payload FROM record WHERE operation = ? AND event = 'intent'",
             arguments: [operation])

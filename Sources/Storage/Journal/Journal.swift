@@ -107,7 +107,8 @@ package final class Journal: Sendable {
     package func append(_ event: JournalEvent, to operation: String, at now: Date) throws {
         try writing { db in
             let last = try Row.fetchOne(
-                db, sql: "SELECT subject, event, unfinished FROM record WHERE operation = ? ORDER BY sequence DESC LIMIT 1",
+                db,
+                sql: "SELECT subject, event, unfinished FROM record WHERE operation = ? ORDER BY sequence DESC LIMIT 1",
                 arguments: [operation])
             guard let last, last["unfinished"] as Bool, let ref = Reference(last["subject"] as String) else {
                 throw JournalError.outOfOrder(operation: operation)
@@ -132,7 +133,8 @@ package final class Journal: Sendable {
         func record(hash: String) -> JournalRecord {
             JournalRecord(
                 sequence: sequence, at: JournalTime.text(now), operation: operation, subject: subject.description,
-                event: event, unfinished: unfinished, payload: payload, previous: last?["hash"] ?? JournalRecord.genesis,
+                event: event, unfinished: unfinished, payload: payload,
+                previous: last?["hash"] ?? JournalRecord.genesis,
                 hash: hash)
         }
         let unsealed = record(hash: "")
@@ -147,7 +149,8 @@ package final class Journal: Sendable {
 
     private static func lastSequence(of ref: Reference, _ db: Database) throws -> Int {
         try Int.fetchOne(
-            db, sql: "SELECT coalesce(max(sequence), 0) FROM record WHERE subject = ?", arguments: [ref.description]) ?? 0
+            db, sql: "SELECT coalesce(max(sequence), 0) FROM record WHERE subject = ?", arguments: [ref.description])
+            ?? 0
     }
 
     private static func exists(_ operation: String, _ db: Database) throws -> Bool {

@@ -71,12 +71,8 @@ package enum JournalVerdict: Sendable, Hashable {
 /// Times as the journal writes them.
 enum JournalTime {
     static func text(_ date: Date) -> String {
-        let milliseconds = Int64((date.timeIntervalSince1970 * 1000).rounded())
-        let seconds = milliseconds >= 0 ? milliseconds / 1000 : (milliseconds - 999) / 1000
-        let fraction = String(milliseconds - seconds * 1000)
-        let moment = Moment(Date(timeIntervalSince1970: TimeInterval(seconds)))
-        let padded = String(repeating: "0", count: 3 - fraction.count) + fraction
-        return "\(moment.iso8601.dropLast()).\(padded)Z"
+        let text = Moment(date).preciseISO8601
+        return text.count == 20 ? text.dropLast() + ".000Z" : text
     }
 
     static func date(_ text: String) -> Date? { Moment(iso8601: text)?.instant }

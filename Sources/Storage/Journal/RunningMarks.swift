@@ -19,7 +19,9 @@ final class RunningMarks: Sendable {
 
     init(path: String) throws {
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw StorageError.unusable(path: path, SafeText(String(cString: strerror(errno)))) }
+        guard descriptor >= 0 else {
+            throw StorageError.unusable(path: path, SafeText(String(cString: strerror(errno))))
+        }
     }
 
     deinit { close(descriptor) }

@@ -87,7 +87,9 @@ extension Mirror {
     }
 
     /// Keeps what a look-up found, outside any pull.
-    package func store(customers: [Customer], subscriptions: [Subscription], of connection: Connection, readAt: Date)
+    package func store(
+        customers: [Customer], subscriptions: [Subscription], of connection: Connection, readAt: Date
+    )
         throws
     {
         let source = Mirror.source(connection)

@@ -8,7 +8,7 @@ struct SearchTerms {
     /// The words with one blank between them.
     private let phrase: String
 
-    /// Longer input is no search but a mistaken paste.
+    /// In Unicode scalars. Longer input is no search but a mistaken paste.
     private static let longestQuery = 256
     /// Words looked up in the index; the rest only narrows what these found.
     private static let indexedWords = 4
@@ -17,7 +17,7 @@ struct SearchTerms {
 
     /// Nil when there is nothing to search for.
     init?(_ typed: String) {
-        let folded = SearchText.folded(String(typed.prefix(SearchTerms.longestQuery)))
+        let folded = SearchText.folded(String(typed.unicodeScalars.prefix(SearchTerms.longestQuery)))
         let words = folded.split(whereSeparator: \.isWhitespace).map(String.init)
         guard !words.isEmpty else { return nil }
         self.words = words

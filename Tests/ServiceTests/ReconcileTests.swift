@@ -1,0 +1,145 @@
+import Billing
+import Foundation
+import Providers
+import SafeText
+import Service
+import Storage
+import TestSupport
+import Testing
+
+@Suite("Undoing and reconciling")
+struct ReconcileTests {
+    @Test("a scheduled end is taken back and proven; twice is already")
+    func undo() async throws {
+        let bench = try Bench()
+        #expect(try await bench.end().outcome == .applied)
+        let record = try await bench.service.undo(Bench.ref, confirmation: .typedID(Bench.ref.id))
+        #expect(record.outcome == .applied && record.draft.kind == .undo)
+        #expect(record.effectiveAt == nil && record.undoUntil == nil && record.keptLocal.isEmpty)
+        #expect(record.note.string.hasSuffix("status active, renews."))
+        bench.adapter.change { $0.subscriptions[Bench.ref.id] = .sample() }
+        #expect(try await bench.service.undo(Bench.ref, confirmation: .key).outcome == .already)
+        #expect(bench.adapter.state.undos == 1)
+    }
+
+    @Test("an undo that is not offered, or comes too late, is refused")
+    func undoRefused() async throws {
+        let cases: [(Status, Capabilities)] = [
+            (.ended, .nothing("over")), (.active, .nothing("Ponddy has no undo")), (.ending, .nothing("no undo")),
+        ]
+        for (status, capabilities) in cases {
+            let bench = try Bench([FakeAdapter(subscriptions: [.sample(status: status, capabilities: capabilities)])])
+            await #expect(throws: ServiceError.self) {
+                try await bench.service.undo(Bench.ref, confirmation: .typedID(Bench.ref.id))
+            }
+            #expect(bench.adapter.state.undos == 0)
+        }
+        let bench = try Bench()
+        await #expect(throws: ServiceError.self) {
+            try await bench.service.undo(Bench.ref, confirmation: .typedID("wrong"))
+        }
+    }
+
+    @Test("an undo that does not show is unknown, then settled as not applied")
+    func undoUnknown() async throws {
+        let ending = Subscription.sample().ended(.atPeriodEnd, at: Moment(Date()))
+        let bench = try Bench([FakeAdapter(subscriptions: [ending])])
+        bench.adapter.change { $0.writes = [.init(.unclear("lost"))] }
+        let record = try await bench.service.undo(Bench.ref, confirmation: .key)
+        #expect(record.outcome == .unknown)
+        #expect(try await bench.service.reconcile(record.id).outcome == .notApplied)
+    }
+
+    /// Leaves an operation as a process that was killed behind `events` would.
+    private func killed(_ bench: Bench, after events: [JournalEvent], timing: Timing = .immediately) async throws {
+        let forecast = try await bench.service.forecast(Bench.ref, timing: timing)
+        let draft = Bench.draft(timing)
+        let record = OperationRecord(
+            id: "7F3K-9XWM", draft: draft, customer: forecast.subscription.customer, plan: forecast.subscription.plan,
+            connection: .sample(), agent: "a.larsson", confirmedAt: bench.clock.now, keptLocal: draft.given)
+        try bench.journal.begin(
+            Intent(record: record, forecast: forecast, subscription: forecast.subscription, mark: 0),
+            at: bench.clock.now)
+        for event in events { try bench.journal.append(event, to: record.id, at: bench.clock.now) }
+    }
+
+    /// The next start on the same files.
+    private func restarted(_ bench: Bench) throws -> Bench {
+        try Bench(bench.adapters, folder: bench.folder, clock: bench.clock)
+    }
+
+    private func expectBlocked(_ bench: Bench) async throws {
+        #expect(try bench.service.unfinished().map(\.id) == ["7F3K-9XWM"])
+        let before = bench.adapter.state.writesSent
+        await #expect(throws: ServiceError.self) { try await bench.end(.immediately) }
+        #expect(bench.adapter.state.writesSent == before)
+    }
+
+    @Test("killed behind the intent: nothing was sent")
+    func killedAfterIntent() async throws {
+        let dead = try Bench()
+        try await killed(dead, after: [])
+        let bench = try restarted(dead)
+        try await expectBlocked(bench)
+        let record = try await bench.service.reconcile("7F3K-9XWM")
+        #expect(record.outcome == .notSent && record.sentAt == nil)
+        #expect(record.keptLocal == ["reason", "feedback", "comment", "ticket"])
+        #expect(try await bench.end(.immediately).outcome == .applied)
+    }
+
+    @Test("killed behind the sending: what the provider shows decides", arguments: [true, false])
+    func killedAfterSending(wasApplied: Bool) async throws {
+        let dead = try Bench()
+        let fields = SentFields(reason: "too expensive", comment: "goodbye")
+        try await killed(dead, after: [.sent(fields)])
+        if wasApplied {
+            dead.adapter.change {
+                $0.subscriptions[Bench.ref.id] = Subscription.sample().ended(.immediately, at: Moment(Date()))
+            }
+        }
+        let bench = try restarted(dead)
+        if !wasApplied { try await expectBlocked(bench) }
+        let record = try await bench.service.reconcile("7F3K-9XWM")
+        #expect(record.outcome == (wasApplied ? .applied : .notApplied))
+        #expect(record.sent == fields && record.keptLocal == ["feedback", "ticket"])
+        #expect(bench.clock.sleeps.count == (wasApplied ? 0 : 5), "never is only said after the whole patience")
+        #expect(try bench.service.unfinished().isEmpty)
+        #expect(try await bench.service.reconcile("7F3K-9XWM") == record, "a settled one stays as it is")
+        #expect(bench.adapter.state.orders.isEmpty)
+    }
+
+    @Test("killed behind a rejection: rejected")
+    func killedAfterRejection() async throws {
+        let dead = try Bench()
+        let answer = AnswerNote(kind: .rejected, code: "51", message: "no")
+        try await killed(dead, after: [.sent(SentFields()), .answered(answer)])
+        #expect(try await restarted(dead).service.reconcile("7F3K-9XWM").outcome == .rejected)
+    }
+
+    @Test("an unreadable provider leaves it unknown, and reconciling all says so for each")
+    func unreadable() async throws {
+        let dead = try Bench()
+        try await killed(dead, after: [.sent(SentFields())])
+        let bench = try restarted(dead)
+        bench.adapter.change { $0.readFailures = [.unreachable("no route")] }
+        let records = try await bench.service.reconcileAll()
+        #expect(records.map(\.outcome) == [.unknown])
+        #expect(records[0].note.string.hasSuffix("It cannot be read now: no route"))
+        try await expectBlocked(bench)
+        bench.clock.advance(by: .seconds(60))
+        #expect(try await bench.service.reconcileAll().map(\.outcome) == [.notApplied])
+        #expect(try await bench.service.reconcileAll().isEmpty)
+    }
+
+    @Test("an operation of a connection that is no longer configured stays and says why")
+    func unconfigured() async throws {
+        let dead = try Bench()
+        try await killed(dead, after: [.sent(SentFields())])
+        let bench = try Bench([FakeAdapter(.sample("other"))], folder: dead.folder)
+        await #expect(throws: ServiceError.usage("there is no connection unibee-eu")) {
+            try await bench.service.reconcile("7F3K-9XWM")
+        }
+        #expect(try await bench.service.reconcileAll().map(\.note) == ["there is no connection unibee-eu"])
+        await #expect(throws: ServiceError.self) { try await bench.service.reconcile("none") }
+    }
+}
