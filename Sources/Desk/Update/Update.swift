@@ -67,7 +67,7 @@ extension DeskState {
         // Ages are shown in coarse steps; a finer clock would redraw an idle screen for nothing.
         let step = 5.0
         now = Date(timeIntervalSince1970: (date.timeIntervalSince1970 / step).rounded(.down) * step)
-        guard let wizard, wizard.wizard.isInFlight else { return [] }
+        guard let wizard else { return [] }
         return tellWizard(wizard.number, .tick(date))
     }
 
