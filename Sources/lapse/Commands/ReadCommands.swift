@@ -67,7 +67,7 @@ struct ForecastCommand: AsyncParsableCommand {
         let forecast = try await reportingFailures {
             let reading = try await workbench.service.open(ref)
             return try await workbench.service.forecast(
-                ref, timing.timing(offeredBy: reading.subscription.capabilities))
+                ref, timing: timing.timing(offeredBy: reading.subscription.capabilities))
         }
         if output.isJSON {
             Console.print(forecast.json)

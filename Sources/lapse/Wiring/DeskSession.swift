@@ -2,6 +2,7 @@ import Billing
 import Desk
 import Foundation
 import SafeText
+import Service
 import Settings
 import Terminal
 
