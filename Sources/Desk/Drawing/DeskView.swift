@@ -24,11 +24,16 @@ package enum DeskView {
         _ wizard: Wizard, _ state: DeskState, _ lines: LineSet, into frame: inout Frame, _ layout: DeskLayout
     ) {
         let view = WizardView(wizard: wizard, lines: lines, isMasked: state.isMasked)
-        frame.draw(TextLine(view.title, .title, strong: true), in: layout.tabs.inset(left: 1, right: 1), lines: lines)
-        if let rule = layout.upperRule { frame.rule(rule, lines: lines) }
+        frame.title = "lapse \(state.connections.mode.badge) \(view.title)"
         if let rule = layout.lowerRule { frame.rule(rule, lines: lines) }
-        let inset = layout.upperRule == nil ? 0 : 1
-        view.draw(into: &frame, area: layout.body.inset(top: inset, left: 1, bottom: inset, right: 1))
+        let end = layout.lowerRule?.row ?? layout.bottom.row
+        let area = Area(row: layout.tabs.row, column: 0, rows: end - layout.tabs.row, columns: layout.tabs.columns)
+        // The wizard heads its own pages where it has the room.
+        let isHeaded = area.rows >= 8
+        if !isHeaded {
+            frame.draw(TextLine(view.title, .title, strong: true), in: area.inset(left: 1, right: 1), lines: lines)
+        }
+        view.draw(into: &frame, area: area.inset(top: isHeaded ? 0 : layout.tabs.rows))
     }
 
     private static func drawBody(

@@ -40,10 +40,13 @@ extension DeskState {
     private func makeWizard(_ prepared: Prepared) -> Wizard {
         let policy = WizardPolicy(
             ticketRequired: options.ticketRequired, ticketPattern: options.ticketPattern, now: now,
-            connection: options.connections.first { $0.id == prepared.reading.subscription.ref.connection },
-            zoneOffset: options.zoneOffset)
+            connection: connection(of: prepared.reading.subscription.ref), zoneOffset: options.zoneOffset)
         guard let reasons = prepared.reasons else { return Wizard(undoing: prepared.reading, policy: policy) }
         return Wizard(reading: prepared.reading, reasons: reasons, policy: policy)
+    }
+
+    private func connection(of ref: Reference) -> Connection? {
+        connections.reports.first { $0.connection.id == ref.connection }?.connection
     }
 
     /// What the fresh reading says against it; the list may have been older.
@@ -97,7 +100,7 @@ extension DeskState {
             return [.copy(text)]
         case .undo:
             wizard = nil
-            let provider = options.connections.first { $0.id == ref.connection }?.provider.displayName
+            let provider = connection(of: ref)?.provider.displayName
             return prepareWizard(.undo, ref, from: provider ?? "its provider")
         }
     }
