@@ -44,11 +44,14 @@ enum Sanitiser {
         let scalars = capped(character)
         var result = ""
         // A mark without a letter would sit on whatever is drawn before it.
-        if let first = scalars.first, isMark(first), !isVariation(first), !needsSpelling(first) {
-            result.append("\u{25CC}")
-        }
         // What follows a spelled-out scalar belongs to its closing bracket.
         var base = scalars.first
+        if let first = base, isMark(first) || first.properties.isEmojiModifier, !isVariation(first),
+            !needsSpelling(first)
+        {
+            result.append("\u{25CC}")
+            base = nil
+        }
         for (index, scalar) in scalars.enumerated() {
             let previous = index > 0 ? scalars[index - 1] : nil
             let next = index + 1 < scalars.count ? scalars[index + 1] : nil

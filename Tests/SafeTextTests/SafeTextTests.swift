@@ -4,7 +4,8 @@ import Testing
 @Suite struct SanitiserTests {
     @Test(arguments: [
         ("\u{1B}[31mred", "^[[31mred"), ("bell\u{07}", "bell^G"), ("a\u{7F}b", "a^?b"), ("line\r\nend", "line^M^Jend"),
-        ("tab\there", "tab^Ihere"), ("\u{0}", "^@"), ("\u{9B}31m", "<U+009B>31m"), ("\u{9D}0;t\u{9C}", "<U+009D>0;t<U+009C>"),
+        ("tab\there", "tab^Ihere"), ("\u{0}", "^@"), ("\u{9B}31m", "<U+009B>31m"),
+        ("\u{9D}0;t\u{9C}", "<U+009D>0;t<U+009C>"),
         ("evil\u{202E}txt", "evil<U+202E>txt"), ("a\u{2066}b\u{2069}", "a<U+2066>b<U+2069>"),
         ("\u{061C}a\u{200E}b\u{200F}", "<U+061C>a<U+200E>b<U+200F>"), ("zero\u{200B}width", "zero<U+200B>width"),
         ("\u{FEFF}bom", "<U+FEFF>bom"), ("word\u{2060}joiner", "word<U+2060>joiner"),

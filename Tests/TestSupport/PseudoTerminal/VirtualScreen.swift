@@ -12,6 +12,8 @@ package struct VirtualScreen: Sendable {
         package var isReversed = false
         package var foreground: String?
         package var background: String?
+
+        package init() {}
     }
 
     /// One cell; a nil character is the right half of a wide one.
