@@ -61,6 +61,6 @@ struct UseePayJudgement {
         if sent.feedback != nil, after.facts[UseePaySubscription.feedbackFact] == nil { lost.append("feedback") }
         if sent.comment != nil, after.facts[UseePaySubscription.commentFact] == nil { lost.append("comment") }
         guard !lost.isEmpty else { return nil }
-        return "UseePay does not show the \(lost.joined(separator: " and ")) that was sent."
+        return "Sent, but not shown by UseePay: \(lost.joined(separator: ", "))."
     }
 }

@@ -46,7 +46,8 @@ struct UseePayPager {
         let (dialect, rows) = try rows(of: page)
         var fresh: [JSON] = []
         for row in rows where isNew(row) { fresh.append(row) }
-        let hasMore = page["has_more"]?.boolean ?? false
+        // Where it is not told, a full page may have a successor.
+        let hasMore = page["has_more"]?.boolean ?? (rows.count >= pageSize)
         if !hasMore || rows.isEmpty {
             position = .finished
         } else if fresh.isEmpty {

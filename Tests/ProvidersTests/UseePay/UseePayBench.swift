@@ -1,6 +1,7 @@
 import Billing
 import Foundation
 import Providers
+import SafeText
 import Sandbox
 import TestSupport
 import Testing
@@ -82,7 +83,7 @@ struct UseePayBench: Sendable {
 }
 
 /// A world that answers every request from one function.
-actor ScriptedWorld: ProviderSandbox {
+actor ScriptedUseePay: ProviderSandbox {
     nonisolated let provider = "useepay"
     nonisolated let switches: [String: [String]] = [:]
     private let script: @Sendable (SandboxRequest) -> SandboxResponse

@@ -1,6 +1,7 @@
 import Billing
 import Foundation
 import Providers
+import SafeText
 import Sandbox
 import TestSupport
 import Testing
@@ -105,10 +106,10 @@ struct UseePayForecastTests {
 
     @Test("a period that is over may end at once")
     func overduePeriod() async throws {
-        let world = ScriptedWorld { request in
+        let world = ScriptedUseePay { request in
             request.path.contains("invoices")
-                ? ScriptedWorld.json(#"{"items": []}"#)
-                : ScriptedWorld.json(
+                ? ScriptedUseePay.json(#"{"items": []}"#)
+                : ScriptedUseePay.json(
                     """
                     {"id": "\(request.segments.last ?? "")", "customer_id": "cus_1", "status": "past_due",
                      "current_period_end": "2026-11-01T00:00:00Z"}

@@ -1,6 +1,7 @@
 import Billing
 import Foundation
 import Providers
+import SafeText
 import Sandbox
 import TestSupport
 import Testing
@@ -89,11 +90,11 @@ struct UseePayListTests {
 
     @Test("a broken row spoils only itself")
     func brokenRows() async throws {
-        let world = ScriptedWorld { request in
+        let world = ScriptedUseePay { request in
             guard request.path.hasSuffix("subscriptions") else {
-                return ScriptedWorld.json(#"{"items": [7, {"id": null}, {"id": "cus_1"}], "has_more": false}"#)
+                return ScriptedUseePay.json(#"{"items": [7, {"id": null}, {"id": "cus_1"}], "has_more": false}"#)
             }
-            return ScriptedWorld.json(
+            return ScriptedUseePay.json(
                 """
                 {"items": [
                   {"id": "sub_1"}, "text", {"customer_id": "cus_1"},
@@ -121,12 +122,12 @@ struct UseePayListTests {
 
     @Test("a later page that fails makes the list incomplete; the rest is still listed")
     func failedPage() async throws {
-        let world = ScriptedWorld { request in
+        let world = ScriptedUseePay { request in
             switch (request.path, request.queryValue("page_num")) {
             case ("/api/v1/customers", "0"):
-                ScriptedWorld.json(#"{"items": [{"id": "cus_1", "name": "Ada"}], "has_more": true}"#)
-            case ("/api/v1/customers", _): ScriptedWorld.json("{}", status: 500)
-            default: ScriptedWorld.json(#"{"items": [{"id": "sub_1", "customer_id": "cus_1"}]}"#)
+                ScriptedUseePay.json(#"{"items": [{"id": "cus_1", "name": "Ada"}], "has_more": true}"#)
+            case ("/api/v1/customers", _): ScriptedUseePay.json("{}", status: 500)
+            default: ScriptedUseePay.json(#"{"items": [{"id": "sub_1", "customer_id": "cus_1"}]}"#)
             }
         }
         try await UseePayBench.run(world) { bench in
@@ -134,6 +135,21 @@ struct UseePayListTests {
             #expect(pulled.subscriptions.map(\.customer.name) == ["Ada"])
             #expect(pulled.doubts.count == 1)
             #expect(pulled.doubts.first?.contains("customers: a page could not be read") == true)
+        }
+    }
+
+    @Test("a full page that does not tell whether more follow is followed by another request")
+    func untoldEnd() async throws {
+        let world = ScriptedUseePay { request in
+            guard request.path.hasSuffix("customers") else { return ScriptedUseePay.json(#"{"items": []}"#) }
+            let first = (Int(request.queryValue("page_num") ?? "") ?? 0) * 2
+            let rows = (first..<min(first + 2, 5)).map { #"{"id": "cus_\#($0)"}"# }
+            return ScriptedUseePay.json("{\"items\": [\(rows.joined(separator: ","))]}")
+        }
+        try await UseePayBench.run(world, options: ["page_size": "2"]) { bench in
+            let pulled = try await bench.pull()
+            #expect(pulled.customers.map(\.ref.id) == ["cus_0", "cus_1", "cus_2", "cus_3", "cus_4"])
+            #expect(pulled.doubts.isEmpty)
         }
     }
 
@@ -159,12 +175,13 @@ struct UseePayListTests {
     @Test("a check tells a good connection, a wrong key and a wrong base path apart")
     func check() async throws {
         try await UseePayBench.run { bench in
-            #expect(try await bench.adapter.check().string.contains("can be listed"))
+            let words = try await bench.adapter.check()
+            #expect(words.string.contains("can be listed"))
         }
         try await UseePayBench.run(key: "UseePay_SK_wrong00000") { bench in
             await #expect { try await bench.adapter.check() } throws: { ($0 as? ProviderError)?.kind == "unauthorised" }
         }
-        try await UseePayBench.run(ScriptedWorld { _ in .html(status: 404) }) { bench in
+        try await UseePayBench.run(ScriptedUseePay { _ in .html(status: 404) }) { bench in
             await #expect { try await bench.adapter.check() } throws: { error in
                 (error as? ProviderError)?.message.string.contains("base URL") == true
             }

@@ -1,6 +1,7 @@
 import Billing
 import Foundation
 import Providers
+import SafeText
 import Sandbox
 import TestSupport
 import Testing
@@ -87,7 +88,8 @@ struct UseePayObjectTests {
                 (UseePaySandbox.textAmount, Money(minor: 705, currency: "GBP")),
                 (UseePaySandbox.wholePrice, Money(minor: 11_200, currency: "USD")),
             ] {
-                #expect(try await bench.read(id).amount == money)
+                let subscription = try await bench.read(id)
+                #expect(subscription.amount == money)
             }
         }
     }
@@ -96,17 +98,24 @@ struct UseePayObjectTests {
     func minorUnits() async throws {
         try await UseePayBench.run(switches: ["amounts": "integer"], options: ["amounts_are_minor_units": "true"]) {
             bench in
-            #expect(try await bench.read(UseePaySandbox.wholePrice).amount == Money(minor: 112, currency: "USD"))
-            #expect(try await bench.read(UseePaySandbox.yen).amount == Money(minor: 1200, currency: "JPY"))
+            let (whole, yen) = (
+                try await bench.read(UseePaySandbox.wholePrice), try await bench.read(UseePaySandbox.yen)
+            )
+            #expect(whole.amount == Money(minor: 112, currency: "USD"))
+            #expect(yen.amount == Money(minor: 1200, currency: "JPY"))
         }
     }
 
     @Test("the plan is the description, else the product, else the id", arguments: ["order", "items"])
     func plans(shape: String) async throws {
         try await UseePayBench.run(switches: ["plan_shape": shape]) { bench in
-            #expect(try await bench.read(UseePaySandbox.active).plan == "Tea box, monthly")
-            #expect(try await bench.read(UseePaySandbox.ofNamesake).plan == "Tea box")
-            #expect(try await bench.read(UseePaySandbox.planless).plan.string == UseePaySandbox.planless)
+            for (id, plan) in [
+                (UseePaySandbox.active, "Tea box, monthly"), (UseePaySandbox.ofNamesake, "Tea box"),
+                (UseePaySandbox.planless, UseePaySandbox.planless),
+            ] {
+                let subscription = try await bench.read(id)
+                #expect(subscription.plan.string == plan)
+            }
         }
     }
 
@@ -156,7 +165,7 @@ struct UseePayObjectTests {
 
     @Test("another object than the one asked for is not believed")
     func otherObject() async throws {
-        let world = ScriptedWorld { _ in ScriptedWorld.json(#"{"id": "sub_2", "customer_id": "cus_1"}"#) }
+        let world = ScriptedUseePay { _ in ScriptedUseePay.json(#"{"id": "sub_2", "customer_id": "cus_1"}"#) }
         try await UseePayBench.run(world) { bench in
             await #expect { try await bench.read("sub_1") } throws: { ($0 as? ProviderError)?.kind == "malformed" }
         }
@@ -164,13 +173,31 @@ struct UseePayObjectTests {
 
     @Test("a subscription stays readable when its customer is not")
     func customerGone() async throws {
-        let world = ScriptedWorld { request in
+        let world = ScriptedUseePay { request in
             request.path.contains("customers")
-                ? ScriptedWorld.json(#"{"code": "internal_error", "message": "x"}"#, status: 500)
-                : ScriptedWorld.json(#"{"id": "sub_1", "customer_id": "cus_1", "status": "active"}"#)
+                ? ScriptedUseePay.json(#"{"code": "internal_error", "message": "x"}"#, status: 500)
+                : ScriptedUseePay.json(#"{"id": "sub_1", "customer_id": "cus_1", "status": "active"}"#)
         }
         try await UseePayBench.run(world) { bench in
-            #expect(try await bench.read("sub_1").customer.name == "cus_1")
+            let subscription = try await bench.read("sub_1")
+            #expect(subscription.customer.name == "cus_1")
+        }
+    }
+
+    @Test("a cancel date without the flag is told, but is not taken for a scheduled end")
+    func cancelDateWithoutFlag() async throws {
+        let world = ScriptedUseePay { _ in
+            ScriptedUseePay.json(
+                """
+                {"id": "sub_1", "customer_id": "cus_1", "status": "active", "collection_method": "auto_charge",
+                 "cancel_at_period_end": null, "cancel_at": "2027-03-01T00:00:00Z"}
+                """)
+        }
+        try await UseePayBench.run(world) { bench in
+            let subscription = try await bench.read("sub_1")
+            #expect(subscription.status == .active && subscription.renews == nil)
+            #expect(subscription.endsAt?.iso8601 == "2027-03-01T00:00:00Z")
+            #expect(subscription.notes.contains { $0.string.contains("without the period-end flag") })
         }
     }
 
@@ -196,25 +223,26 @@ struct UseePayObjectTests {
             (200, #"{"code": null, "message": null}"#, "malformed"),
         ])
     func failures(status: Int, body: String, kind: String) async throws {
-        try await UseePayBench.run(ScriptedWorld { _ in ScriptedWorld.json(body, status: status) }) { bench in
+        try await UseePayBench.run(ScriptedUseePay { _ in ScriptedUseePay.json(body, status: status) }) { bench in
             await #expect { try await bench.read("sub_1") } throws: { ($0 as? ProviderError)?.kind == kind }
         }
     }
 
     @Test("error fields that are null, or inside a usable object, are no error")
     func errorFieldsInside() async throws {
-        let world = ScriptedWorld { _ in
-            ScriptedWorld.json(#"{"id": "sub_1", "customer_id": "cus_1", "status": "active", "code": "odd"}"#)
+        let world = ScriptedUseePay { _ in
+            ScriptedUseePay.json(#"{"id": "sub_1", "customer_id": "cus_1", "status": "active", "code": "odd"}"#)
         }
         try await UseePayBench.run(world) { bench in
-            #expect(try await bench.read("sub_1").status == .active)
+            let subscription = try await bench.read("sub_1")
+            #expect(subscription.status == .active)
         }
     }
 
     @Test("a refusal's words carry message and field, made safe")
     func words() async throws {
         let body = #"{"code": "invalid_argument", "message": "bad\u001b[31m thing", "source": "page_num"}"#
-        try await UseePayBench.run(ScriptedWorld { _ in ScriptedWorld.json(body, status: 400) }) { bench in
+        try await UseePayBench.run(ScriptedUseePay { _ in ScriptedUseePay.json(body, status: 400) }) { bench in
             await #expect { try await bench.read("sub_1") } throws: { error in
                 guard case .refused(let code, let message) = error as? ProviderError else { return false }
                 return code == "invalid_argument" && message.string.contains("thing (field page_num)")
@@ -226,7 +254,7 @@ struct UseePayObjectTests {
     @Test("the key never comes back in an error")
     func redaction() async throws {
         let body = #"{"code": "unauthorized", "message": "key \#(UseePaySandbox.apiKey) is wrong"}"#
-        try await UseePayBench.run(ScriptedWorld { _ in ScriptedWorld.json(body, status: 401) }) { bench in
+        try await UseePayBench.run(ScriptedUseePay { _ in ScriptedUseePay.json(body, status: 401) }) { bench in
             await #expect { try await bench.read("sub_1") } throws: { error in
                 let words = (error as? ProviderError)?.message.string ?? ""
                 return words.contains("<redacted>") && !words.contains(UseePaySandbox.apiKey)
