@@ -106,7 +106,7 @@ actor ScriptedUseePay: ProviderSandbox {
 
 extension WriteAnswer {
     /// The case alone.
-    var kind: String {
+    var caseName: String {
         switch self {
         case .accepted: "accepted"
         case .rejected: "rejected"
@@ -119,7 +119,7 @@ extension WriteAnswer {
 
 extension ProviderError {
     /// The case alone.
-    var kind: String {
+    var caseName: String {
         switch self {
         case .unreachable: "unreachable"
         case .unauthorised: "unauthorised"

@@ -14,7 +14,7 @@ struct UseePayCancelTests {
             let order = try await bench.order(
                 UseePaySandbox.active, .immediately, reason: "too_expensive", comment: "Asked by phone, ticket 4711")
             let answer = await bench.adapter.cancel(order)
-            #expect(answer.kind == "accepted")
+            #expect(answer.caseName == "accepted")
             let request = try #require(bench.writes.first)
             #expect(bench.writes.count == 1)
             #expect(request.method == "POST")
@@ -113,7 +113,7 @@ struct UseePayCancelTests {
             try await UseePayBench.run(switches: ["cancel_answer": answer, "spelling": spelling]) { bench in
                 let order = try await bench.order(UseePaySandbox.pastDue, .immediately)
                 let answer = await bench.adapter.cancel(order)
-                #expect(answer.kind == "accepted")
+                #expect(answer.caseName == "accepted")
                 let verdict = try await bench.verdict(order, answer)
                 #expect(verdict == .applied(timing: .immediately, effectiveAt: Moment(UseePayBench.start), note: nil))
             }
@@ -126,7 +126,7 @@ struct UseePayCancelTests {
             let order = try await bench.order(row.id, .immediately)
             let answer = await bench.adapter.cancel(order)
             if row.status == .ended {
-                #expect(answer.kind == "notSent")
+                #expect(answer.caseName == "notSent")
                 #expect(bench.writes.isEmpty)
             } else {
                 guard case .applied(.immediately, _, _) = try await bench.verdict(order, answer) else {
@@ -143,7 +143,7 @@ struct UseePayCancelTests {
             let order = try await bench.order(row.id, .atPeriodEnd)
             let answer = await bench.adapter.cancel(order)
             let isOffered = row.offered.contains(.atPeriodEnd)
-            #expect(answer.kind == (isOffered ? "accepted" : "notSent"))
+            #expect(answer.caseName == (isOffered ? "accepted" : "notSent"))
             #expect(bench.writes.count == (isOffered ? 1 : 0))
         }
     }
@@ -170,7 +170,7 @@ struct UseePayCancelTests {
             let order = try await bench.order(UseePaySandbox.active, .atPeriodEnd)
             let answer = await bench.adapter.cancel(order)
             if style == "html" {
-                #expect(answer.kind == "unclear")
+                #expect(answer.caseName == "unclear")
             } else {
                 guard case .rejected("invalid_argument", let words) = answer else {
                     Issue.record("not rejected: \(answer)")
@@ -250,7 +250,7 @@ struct UseePayCancelTests {
             let order = try await bench.order(UseePaySandbox.active, .immediately)
             _ = await bench.adapter.cancel(order)
             let answer = await bench.adapter.cancel(order)
-            #expect(answer.kind == (value == "unchanged" ? "accepted" : "rejected"))
+            #expect(answer.caseName == (value == "unchanged" ? "accepted" : "rejected"))
             guard case .applied(.immediately, _, _) = try await bench.verdict(order, answer) else {
                 Issue.record("the re-read does not show it")
                 return
@@ -262,14 +262,14 @@ struct UseePayCancelTests {
     func undo() async throws {
         try await UseePayBench.run { bench in
             let flagged = try await bench.read(UseePaySandbox.flagged)
-            #expect(await bench.adapter.undoCancel(flagged).kind == "accepted")
+            #expect(await bench.adapter.undoCancel(flagged).caseName == "accepted")
             let request = try #require(bench.writes.first)
             #expect("\(request.method) \(request.path)" == "POST /api/v1/subscriptions/\(UseePaySandbox.flagged)")
             #expect(String(decoding: request.body, as: UTF8.self) == #"{"cancel_at_period_end":false}"#)
             let after = try await bench.read(UseePaySandbox.flagged)
             #expect(after.status == .active && after.endsAt == nil && after.renews == true)
             #expect(after.capabilities.undo == .afterPeriodEndCancel)
-            #expect(await bench.adapter.undoCancel(after).kind == "notSent")
+            #expect(await bench.adapter.undoCancel(after).caseName == "notSent")
             #expect(bench.writes.count == 1)
         }
     }
@@ -278,7 +278,7 @@ struct UseePayCancelTests {
     func undoWithoutEffect(value: String) async throws {
         try await UseePayBench.run(switches: ["period_end": value]) { bench in
             let answer = await bench.adapter.undoCancel(try await bench.read(UseePaySandbox.flagged))
-            #expect(answer.kind == (value == "ignored" ? "accepted" : "rejected"))
+            #expect(answer.caseName == (value == "ignored" ? "accepted" : "rejected"))
             #expect(try await bench.read(UseePaySandbox.flagged).status == .ending)
         }
     }
@@ -295,9 +295,9 @@ struct UseePayCancelTests {
     func readOnly() async throws {
         try await UseePayBench.run(isReadOnly: true) { bench in
             let order = try await bench.order(UseePaySandbox.active, .immediately)
-            #expect(await bench.adapter.cancel(order).kind == "notSent")
+            #expect(await bench.adapter.cancel(order).caseName == "notSent")
             let flagged = try await bench.read(UseePaySandbox.flagged)
-            #expect(await bench.adapter.undoCancel(flagged).kind == "notSent")
+            #expect(await bench.adapter.undoCancel(flagged).caseName == "notSent")
             #expect(bench.writes.isEmpty)
         }
     }

@@ -38,7 +38,7 @@ struct UseePayFaultTests {
                 let order = try await bench.order(UseePaySandbox.active, timing)
                 bench.served.server.faults.arm(Fault(struck.kind, method: "POST", times: 0, amount: 1))
                 let answer = await bench.adapter.cancel(order)
-                #expect(answer.kind == struck.answer)
+                #expect(answer.caseName == struck.answer)
                 #expect(bench.writes.count == 1)
                 let isShown = try await bench.verdict(order, answer) != .notShown
                 #expect(isShown == struck.isApplied)
@@ -53,7 +53,7 @@ struct UseePayFaultTests {
             try await UseePayBench.run(switches: ["errors": style]) { bench in
                 let order = try await bench.order(UseePaySandbox.active, .immediately)
                 await bench.set("fault", fault)
-                #expect(await bench.adapter.cancel(order).kind == kind)
+                #expect(await bench.adapter.cancel(order).caseName == kind)
                 #expect(bench.writes.count == 1)
             }
         }
@@ -65,7 +65,7 @@ struct UseePayFaultTests {
     func ownReadFaults(fault: String, kind: String) async throws {
         try await UseePayBench.run(switches: ["fault": fault]) { bench in
             await #expect { try await bench.read(UseePaySandbox.active) } throws: {
-                ($0 as? ProviderError)?.kind == kind
+                ($0 as? ProviderError)?.caseName == kind
             }
             #expect(bench.served.server.log.all.count == 3)
         }
@@ -93,7 +93,7 @@ struct UseePayFaultTests {
         try await UseePayBench.run(world) { bench in
             for timing in [Timing.immediately, .atPeriodEnd] {
                 let order = try await bench.order("sub_1", timing)
-                #expect(await bench.adapter.cancel(order).kind == kind)
+                #expect(await bench.adapter.cancel(order).caseName == kind)
             }
         }
     }

@@ -89,7 +89,7 @@ struct UseePayForecastTests {
             ] {
                 let subscription = try await bench.read(id)
                 await #expect { try await bench.adapter.predict(timing, for: subscription) } throws: {
-                    ($0 as? ProviderError)?.kind == "notOffered"
+                    ($0 as? ProviderError)?.caseName == "notOffered"
                 }
             }
         }

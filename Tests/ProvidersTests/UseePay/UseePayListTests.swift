@@ -156,10 +156,10 @@ struct UseePayListTests {
     @Test("a first page that fails is the pull's own failure")
     func failedPull() async throws {
         try await UseePayBench.run(switches: ["fault": "503"]) { bench in
-            await #expect { try await bench.pull() } throws: { ($0 as? ProviderError)?.kind == "serverFault" }
+            await #expect { try await bench.pull() } throws: { ($0 as? ProviderError)?.caseName == "serverFault" }
         }
         try await UseePayBench.run(key: "UseePay_PK_not0the0secret0one") { bench in
-            await #expect { try await bench.pull() } throws: { ($0 as? ProviderError)?.kind == "unauthorised" }
+            await #expect { try await bench.pull() } throws: { ($0 as? ProviderError)?.caseName == "unauthorised" }
         }
     }
 
@@ -179,7 +179,9 @@ struct UseePayListTests {
             #expect(words.string.contains("can be listed"))
         }
         try await UseePayBench.run(key: "UseePay_SK_wrong00000") { bench in
-            await #expect { try await bench.adapter.check() } throws: { ($0 as? ProviderError)?.kind == "unauthorised" }
+            await #expect { try await bench.adapter.check() } throws: {
+                ($0 as? ProviderError)?.caseName == "unauthorised"
+            }
         }
         try await UseePayBench.run(ScriptedUseePay { _ in .html(status: 404) }) { bench in
             await #expect { try await bench.adapter.check() } throws: { error in

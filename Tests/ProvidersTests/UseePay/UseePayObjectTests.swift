@@ -142,7 +142,7 @@ struct UseePayObjectTests {
     func hostileID() async throws {
         try await UseePayBench.run { bench in
             await #expect { try await bench.read("../customers/\(UseePaySandbox.ada)?x=1") } throws: {
-                ($0 as? ProviderError)?.kind == "notFound"
+                ($0 as? ProviderError)?.caseName == "notFound"
             }
             #expect(
                 bench.served.server.log.all.map(\.path) == [
@@ -155,11 +155,11 @@ struct UseePayObjectTests {
     func foreign() async throws {
         try await UseePayBench.run { bench in
             for id in [UseePaySandbox.ofOtherApp, UseePaySandbox.ofOtherMerchant, "sub_7QNOBODY00001"] {
-                await #expect { try await bench.read(id) } throws: { ($0 as? ProviderError)?.kind == "notFound" }
+                await #expect { try await bench.read(id) } throws: { ($0 as? ProviderError)?.caseName == "notFound" }
             }
             await #expect {
                 try await bench.adapter.subscription(UseePaySandbox.active, customer: UseePaySandbox.namesake)
-            } throws: { ($0 as? ProviderError)?.kind == "notFound" }
+            } throws: { ($0 as? ProviderError)?.caseName == "notFound" }
         }
     }
 
@@ -167,7 +167,7 @@ struct UseePayObjectTests {
     func otherObject() async throws {
         let world = ScriptedUseePay { _ in ScriptedUseePay.json(#"{"id": "sub_2", "customer_id": "cus_1"}"#) }
         try await UseePayBench.run(world) { bench in
-            await #expect { try await bench.read("sub_1") } throws: { ($0 as? ProviderError)?.kind == "malformed" }
+            await #expect { try await bench.read("sub_1") } throws: { ($0 as? ProviderError)?.caseName == "malformed" }
         }
     }
 
@@ -205,7 +205,7 @@ struct UseePayObjectTests {
     func unknownID(style: String) async throws {
         try await UseePayBench.run(switches: ["errors": style]) { bench in
             await #expect { try await bench.read("sub_7QNOBODY00001") } throws: {
-                ($0 as? ProviderError)?.kind == "notFound"
+                ($0 as? ProviderError)?.caseName == "notFound"
             }
         }
     }
@@ -224,7 +224,7 @@ struct UseePayObjectTests {
         ])
     func failures(status: Int, body: String, kind: String) async throws {
         try await UseePayBench.run(ScriptedUseePay { _ in ScriptedUseePay.json(body, status: status) }) { bench in
-            await #expect { try await bench.read("sub_1") } throws: { ($0 as? ProviderError)?.kind == kind }
+            await #expect { try await bench.read("sub_1") } throws: { ($0 as? ProviderError)?.caseName == kind }
         }
     }
 
