@@ -3,6 +3,7 @@ import HTTPTypes
 import Hummingbird
 import Logging
 import NIOCore
+import ServiceLifecycle
 import Synchronization
 
 /// Serves one `ProviderSandbox` on 127.0.0.1.
@@ -12,7 +13,15 @@ package final class SandboxServer: Sendable {
     package let faults = FaultQueue()
     package let log = RequestLog()
 
-    private let running = Mutex<Task<Void, any Error>?>(nil)
+    private struct Run {
+        let group: ServiceGroup
+        let task: Task<Void, any Error>
+    }
+
+    private let running = Mutex<Run?>(nil)
+
+    /// How long open exchanges may take to end when the server stops.
+    private static let patience: Duration = .seconds(2)
 
     package init(_ sandbox: any ProviderSandbox, clock: SandboxClock) {
         self.sandbox = sandbox
@@ -32,29 +41,35 @@ package final class SandboxServer: Sendable {
             },
             configuration: .init(address: .hostname("127.0.0.1", port: port), serverName: nil),
             onServerRunning: { channel in announce.yield(channel.localAddress?.port ?? port) },
-            logger: Logger(label: "sandbox", factory: { _ in SwiftLogNoOpLogHandler() }))
+            logger: SandboxServer.silence)
+        // Stopped gracefully: a server that is cancelled while it accepts a connection brings the process down.
+        var configuration = ServiceGroupConfiguration(services: [application], logger: SandboxServer.silence)
+        configuration.maximumGracefulShutdownDuration = SandboxServer.patience
+        let group = ServiceGroup(configuration: configuration)
         let task = Task {
             do {
-                try await application.run()
+                try await group.run()
             } catch {
                 announce.finish(throwing: error)
                 throw error
             }
         }
-        running.withLock { $0 = task }
+        running.withLock { $0 = Run(group: group, task: task) }
         for try await port in ports { return port }
         throw CancellationError()
     }
 
-    /// Stops serving; open exchanges are broken off.
+    /// Stops serving; exchanges that take longer than two seconds are broken off.
     package func stop() async {
-        let task = running.withLock { running in
+        let run = running.withLock { running in
             defer { running = nil }
             return running
         }
-        task?.cancel()
-        _ = await task?.result
+        await run?.group.triggerGracefulShutdown()
+        _ = await run?.task.result
     }
+
+    private static let silence = Logger(label: "sandbox", factory: { _ in SwiftLogNoOpLogHandler() })
 
     private func respond(to request: Request, channel: any Channel) async throws -> Response {
         let body = try await request.body.collect(upTo: 4 * 1024 * 1024)
