@@ -35,6 +35,7 @@ static const int request_signals[] = {SIGHUP, SIGTERM, SIGINT, SIGWINCH, SIGTSTP
 static struct sigaction previous[NSIG];
 static int replaced[NSIG];
 static int installed;
+static int chains;
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -166,8 +167,9 @@ void restore_set_captured_error(int capture, int original) {
 
 /* --- handlers ----------------------------------------------------------------------------------------------- */
 
+/* Swift's backtracer, left alone, would hold the dying process back with a question. */
 static void put_back_handler(int number) {
-    if (replaced[number]) {
+    if (replaced[number] && chains) {
         sigaction(number, &previous[number], NULL);
     } else {
         signal(number, SIG_DFL);
@@ -234,6 +236,7 @@ static void install_one(int number, void (*handler)(int), int flags) {
 void restore_install(void) {
     if (installed) return;
     installed = 1;
+    chains = getenv("SWIFT_BACKTRACE") != NULL;
     restore_wake_descriptor();
     /* A stack overflow leaves no room for a handler on the stack it happened on. Belongs to this thread only; on
      * others the handler runs on their own stack, which covers everything but their overflow. */

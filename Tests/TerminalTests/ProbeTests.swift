@@ -135,8 +135,8 @@ import Testing
             _ = try await terminal.waitForEnd()
         #endif
         await expectRestored(terminal)
-        // The last words were collected with standard error; a line of the terminal may end inside them.
-        let words = await terminal.screen.lines.joined()
+        // The last words went to standard error, which was collected.
+        let words = await terminal.transcript
         if key == "T" { #expect(words.contains("Fatal error: Index out of range")) }
     }
 
@@ -205,7 +205,7 @@ import Testing
     @Test func reportsTheMouseWhenAsked() async throws {
         let quiet = try await start()
         #expect(await quiet.screen.modes.isDisjoint(with: ["?1000", "?1006"]))
-        let terminal = try await start([:], ["--mouse"])
+        let terminal = try await start([:], ["--mouse"], columns: 130)
         try await terminal.wait { $0.modes.contains("?1000") }
         try await terminal.type("\u{1B}[<0;5;3M\u{1B}[<0;5;3m")
         try await terminal.wait(for: "1 mouse(")
@@ -215,5 +215,36 @@ import Testing
         try await terminal.type("q")
         #expect(try await terminal.waitForEnd() == .exited(0))
         await expectRestored(terminal)
+    }
+
+    @Test func stopsUnderAShellAndComesBack() async throws {
+        let probe = try BuiltProgram.path("TerminalProbe")
+        let terminal = try PseudoTerminal(
+            "/bin/bash", ["--norc", "--noprofile", "-i"],
+            environment: PseudoTerminal.environment(["PS1": "shell> ", "HISTFILE": "/dev/null"]))
+        try await terminal.wait(for: "shell>")
+        try await terminal.type("\(probe)\r")
+        try await terminal.wait(for: "Probe 80x24")
+        try await terminal.press(.controlZ)
+        try await terminal.wait("the shell") { !$0.isAlternate && $0.contains("Stopped") }
+        #expect(await terminal.screen.modes.isDisjoint(with: ["?1004", "?1"]))
+        await terminal.resize(rows: 30, columns: 100)
+        try await terminal.type("fg\r")
+        try await terminal.wait(for: "Probe 100x30")
+        try await terminal.type("k")
+        try await terminal.wait(for: "character(\"k\")")
+        try await terminal.type("q")
+        try await terminal.wait(for: "bye")
+        try await terminal.type("exit\r")
+        #expect(try await terminal.waitForEnd() == .exited(0))
+    }
+
+    @Test(arguments: [("</dev/null", "standard input"), (">/dev/null", "standard output")])
+    func needsATerminal(redirection: String, stream: String) async throws {
+        let probe = try BuiltProgram.path("TerminalProbe")
+        let terminal = try PseudoTerminal(
+            "/bin/sh", ["-c", "\(probe) \(redirection)"], environment: PseudoTerminal.environment())
+        #expect(try await terminal.waitForEnd() == .exited(2))
+        #expect(await terminal.transcript == "probe: The screen needs a terminal, but \(stream) is not one.\\r\\n")
     }
 }

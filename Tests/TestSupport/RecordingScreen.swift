@@ -15,7 +15,6 @@ package final class RecordingScreen: Screen, @unchecked Sendable {
     private var presented: [Frame] = []
     private var latestPalette = Palette()
     private var closed = false
-    private var waits = 0
     private var watchers: [Int: Watcher] = [:]
     private var nextWatcher = 0
 
@@ -37,14 +36,20 @@ package final class RecordingScreen: Screen, @unchecked Sendable {
     package var size: Size { condition.withLock { currentSize } }
 
     package func present(_ frame: Frame, palette: Palette) {
-        let fulfilled = condition.withLock {
+        let waiting = condition.withLock {
             presented.append(frame)
             latestPalette = palette
-            let fulfilled = watchers.filter { $0.value.holds(frame) }
-            for key in fulfilled.keys { watchers[key] = nil }
-            return fulfilled.values
+            return watchers
         }
-        for watcher in fulfilled { watcher.continuation.resume(returning: frame) }
+        offer(frame, to: waiting)
+    }
+
+    /// Conditions are asked without the lock: they may look at the screen themselves.
+    private func offer(_ frame: Frame, to waiting: [Int: Watcher]) {
+        for (key, watcher) in waiting where watcher.holds(frame) {
+            let claimed = condition.withLock { watchers.removeValue(forKey: key) }
+            claimed?.continuation.resume(returning: frame)
+        }
     }
 
     package func events(timeout: Duration?) -> [Event] {
@@ -52,8 +57,6 @@ package final class RecordingScreen: Screen, @unchecked Sendable {
             Date(timeIntervalSinceNow: Double($0.components.seconds) + Double($0.components.attoseconds) / 1e18)
         }
         return condition.withLock {
-            waits += 1
-            condition.broadcast()
             while queue.isEmpty, !isWoken {
                 if let end {
                     if !condition.wait(until: end) { break }
@@ -114,16 +117,13 @@ package final class RecordingScreen: Screen, @unchecked Sendable {
         let deadline = Mutex<Task<Void, Never>?>(nil)
         defer { deadline.withLock { $0?.cancel() } }
         return try await withCheckedThrowingContinuation { continuation in
-            let key: Int? = condition.withLock {
-                if let latest = presented.last, holds(latest) {
-                    continuation.resume(returning: latest)
-                    return nil
-                }
+            let watcher = Watcher(holds: holds, continuation: continuation)
+            let (key, latest) = condition.withLock {
                 nextWatcher += 1
-                watchers[nextWatcher] = Watcher(holds: holds, continuation: continuation)
-                return nextWatcher
+                watchers[nextWatcher] = watcher
+                return (nextWatcher, presented.last)
             }
-            guard let key else { return }
+            if let latest { offer(latest, to: [key: watcher]) }
             let task = Task {
                 do { try await Task.sleep(for: patience) } catch { return }
                 self.giveUp(key)

@@ -28,8 +28,8 @@ int restore_save_settings(int descriptor);
 
 /* Installs the handlers; call before ncurses opens its screen, which leaves handlers alone that it finds.
  *
- * ILL, TRAP, SEGV, BUS, FPE, SYS, ABRT and QUIT give the terminal back and die by the same signal, through whatever
- * handler stood there before. HUP, TERM and INT become RESTORE_REQUEST_END; the same signal again while the first one
+ * ILL, TRAP, SEGV, BUS, FPE, SYS, ABRT and QUIT give the terminal back and die by the same signal; through the
+ * handler that stood there before when SWIFT_BACKTRACE asks for one. HUP, TERM and INT become RESTORE_REQUEST_END; the same signal again while the first one
  * has been waiting for two seconds ends the process. Signals that were ignored at the start stay ignored.
  * WINCH and CONT are unblocked on the calling thread. */
 void restore_install(void);

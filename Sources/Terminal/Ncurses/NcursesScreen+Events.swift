@@ -68,19 +68,17 @@ extension NcursesScreen {
     private func answerRequests() -> [Event] {
         let requests = restore_take_requests()
         var events: [Event] = []
+        let before = size
         if requests & Int32(RESTORE_REQUEST_CONTINUE) != 0 { resume() }
-        if requests & Int32(RESTORE_REQUEST_RESIZE) != 0 {
+        if requests & Int32(RESTORE_REQUEST_SUSPEND) != 0 { suspend() }
+        let isResized = requests & Int32(RESTORE_REQUEST_RESIZE) != 0
+        if isResized {
             // Also when the size is the same again: the terminal may have moved its lines meanwhile.
             _ = measure()
             shown = nil
             shim_invalidate()
-            events.append(.resize(size))
         }
-        if requests & Int32(RESTORE_REQUEST_SUSPEND) != 0 {
-            let before = size
-            suspend()
-            if size != before { events.append(.resize(size)) }
-        }
+        if isResized || size != before { events.append(.resize(size)) }
         if requests & Int32(RESTORE_REQUEST_END) != 0 { events.append(.hangup) }
         return events
     }
