@@ -29,14 +29,24 @@ import Testing
         #expect(desk.state.preparation == nil)
     }
 
-    @Test func aKeyPressedMeanwhileKeepsTheWizardShut() {
+    private func reading(_ key: Key) -> PureDesk {
         var desk = PureDesk()
         desk.billing.records = []
         desk.state.operations = OperationsState()
         _ = update(&desk.state, .event(.key(.character("x"))))
-        _ = update(&desk.state, .event(.key(.down)))
+        _ = update(&desk.state, .event(.key(key)))
         desk.send(desk.billing.answer(.prepare(1, Invented.monthly.ref, .cancel)) ?? .started)
-        #expect(desk.state.wizard == nil)
+        return desk
+    }
+
+    @Test func escapeMeanwhileKeepsTheWizardShut() {
+        #expect(reading(.escape).state.wizard == nil)
+    }
+
+    @Test func otherKeysMeanwhileAreDropped() throws {
+        let calm = try #require(reading(.insert).state.wizard)
+        #expect(reading(.enter).state.wizard == calm)
+        #expect(reading(.character("Y")).state.wizard == calm)
     }
 
     @Test func keysGoToTheWizardAlone() {

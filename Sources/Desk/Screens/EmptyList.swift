@@ -1,5 +1,4 @@
 import Billing
-import Billing
 import SafeText
 import Terminal
 

@@ -46,11 +46,23 @@ package struct DetailState: Sendable, Hashable {
         wanted = selected?.ref
     }
 
-    package mutating func accept(_ rows: [SubscriptionRow]) {
-        let kept = wanted ?? selected?.ref
+    /// Takes the mirror's rows.
+    ///
+    /// - Parameter search: what found the customer; a subscription found by its id or plan is the one selected, so that
+    ///   nobody ends another one of the same customer.
+    package mutating func accept(_ rows: [SubscriptionRow], searched search: String = "") {
+        let kept = wanted ?? selected?.ref ?? DetailState.match(search, in: rows)
         subscriptions = rows
         failure = nil
         cursor.place(at: rows.firstIndex { $0.ref == kept } ?? cursor.position, count: rows.count, page: 1)
+    }
+
+    private static func match(_ search: String, in rows: [SubscriptionRow]) -> Reference? {
+        let wanted = search.lowercased().trimmingPrefix(while: \.isWhitespace)
+        guard !wanted.isEmpty else { return nil }
+        return rows.first {
+            $0.ref.id.lowercased().contains(wanted) || $0.subscription.plan.string.lowercased().contains(wanted)
+        }?.ref
     }
 
     package mutating func fail(_ why: SafeText) { failure = why }

@@ -3,7 +3,6 @@ import Billing
 import SafeText
 import Service
 import Storage
-import Terminal
 
 extension DeskState {
     /// Lets the detail follow the list's selected row. With the keys in the detail it stays where it is.
@@ -42,7 +41,7 @@ extension DeskState {
     mutating func receiveOwned(_ ref: Reference, _ result: Result<[SubscriptionRow], ServiceError>) -> [Effect] {
         guard detail?.customer.ref == ref else { return [] }
         switch result {
-        case .success(let rows): detail?.accept(rows)
+        case .success(let rows): detail?.accept(rows, searched: customers.search)
         case .failure(let error): detail?.fail(error.message)
         }
         return []

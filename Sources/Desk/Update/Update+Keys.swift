@@ -1,5 +1,4 @@
 import Billing
-import Billing
 import SafeText
 import Terminal
 
@@ -10,9 +9,14 @@ extension DeskState {
             notice = nil
             return tellWizard(wizard.number, .key(key))
         }
+        if preparation != nil {
+            // A wizard must never open under keys that were meant for something else: they are dropped.
+            guard key == .escape else { return [] }
+            preparation = nil
+            notice = nil
+            return []
+        }
         notice = nil
-        // A wizard must never open under keys that were meant for something else.
-        preparation = nil
         if overlay != nil { return pressInOverlay(key) }
         if isTypingSearch { return pressInSearch(key) }
         guard let id = options.keymap.action(for: key) else { return [] }
@@ -25,7 +29,7 @@ extension DeskState {
             guard !wizard.wizard.isInFlight else { return [] }
             return tellWizard(wizard.number, .paste(text))
         }
-        preparation = nil
+        guard preparation == nil else { return [] }
         let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
         if overlay != nil { return typeInOverlay(line) }
         guard isTypingSearch else { return [] }

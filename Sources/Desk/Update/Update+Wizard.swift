@@ -15,7 +15,7 @@ extension DeskState {
     private mutating func prepareWizard(_ kind: OperationKind, _ ref: Reference, from provider: SafeText) -> [Effect] {
         lastSession += 1
         preparation = WizardPreparation(number: lastSession, ref: ref, kind: kind)
-        notice = Notice("reading \(SafeText(ref.description)) from \(provider); any key stops")
+        notice = Notice("reading \(SafeText(ref.description)) from \(provider); Esc stops")
         return [.prepare(lastSession, ref, kind)]
     }
 
