@@ -20,10 +20,12 @@ import Testing
         #expect(run.copied == ["unibee-eu:sub20260102a1B2"])
     }
 
-    @Test func onlyChangesAreShown() async {
-        let quiet = await DrivenDesk.run([])
-        let noisy = await DrivenDesk.run([.event(.focus(true)), .event(.key(.function(9))), .event(.focus(false))])
-        #expect(noisy.presented - quiet.presented <= 1)
+    @Test func onlyChangesAreShown() async throws {
+        let noise: [DrivenDesk.Step] = [.event(.focus(true)), .event(.key(.function(9))), .event(.focus(false))]
+        let run = await DrivenDesk.run([.look] + noise + [.look])
+        let first = try #require(run.presentedAtLooks.first)
+        // The first look at the clock may bring one.
+        #expect(run.presentedAtLooks.allSatisfy { (first...first + 1).contains($0) })
     }
 
     @Test func resizingDrawsAtTheNewSize() async {

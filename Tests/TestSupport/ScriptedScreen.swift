@@ -19,6 +19,8 @@ package final class ScriptedScreen: Screen {
     package let capabilities: TerminalCapabilities
     package private(set) var frames: [Frame] = []
     package private(set) var palettes: [Palette] = []
+    /// How many frames had been presented at each look.
+    package private(set) var countsAtLooks: [Int] = []
     package private(set) var isClosed = false
     private var steps: [Step]
     private let isIdle: () -> Bool
@@ -52,7 +54,9 @@ package final class ScriptedScreen: Screen {
                 return [.hangup]
             }
             switch step {
-            case .look(let body): if let frame = frames.last { body(frame) }
+            case .look(let body):
+                countsAtLooks.append(frames.count)
+                if let frame = frames.last { body(frame) }
             case .event(let event):
                 if case .resize(let size) = event { self.size = size }
                 return [event]

@@ -12,8 +12,7 @@ struct ReasonForm: Sendable, Hashable {
 
     let choices: [Choice]
     let isRequired: Bool
-    /// Nil while a demanded reason is not chosen: whatever stood first would be chosen too easily.
-    private(set) var cursor: Int?
+    private(set) var cursor = 0
     private(set) var words: WizardField
 
     init(_ reasons: ReasonList, wordLimit: Int) {
@@ -23,10 +22,9 @@ struct ReasonForm: Sendable, Hashable {
         self.choices = choices
         isRequired = reasons.isRequired
         words = WizardField(limit: wordLimit)
-        cursor = reasons.isRequired && !reasons.reasons.isEmpty ? nil : 0
     }
 
-    var chosen: Choice? { cursor.flatMap { choices.indices.contains($0) ? choices[$0] : nil } }
+    var chosen: Choice? { choices.indices.contains(cursor) ? choices[cursor] : nil }
     var isTyping: Bool { chosen == .ownWords }
     var onlyTakesWords: Bool { choices == [.ownWords] }
 
@@ -59,7 +57,7 @@ struct ReasonForm: Sendable, Hashable {
         case .character("k"): move(by: -1)
         case .character("j"): move(by: 1)
         case .home: cursor = 0
-        case .end: cursor = choices.count - 1
+        case .end: cursor = max(0, choices.count - 1)
         case .character("q"): return .keepSubscription
         default: break
         }
@@ -70,12 +68,7 @@ struct ReasonForm: Sendable, Hashable {
     mutating func paste(_ text: String) -> Int? { isTyping ? words.insert(text) : nil }
 
     private mutating func move(by distance: Int) {
-        guard !choices.isEmpty else { return }
-        guard let cursor else {
-            self.cursor = distance > 0 ? 0 : choices.count - 1
-            return
-        }
-        self.cursor = max(0, min(choices.count - 1, cursor + distance))
+        cursor = max(0, min(choices.count - 1, cursor + distance))
     }
 
     private mutating func type(_ key: Key) -> FormMove {
@@ -92,7 +85,7 @@ struct ReasonForm: Sendable, Hashable {
         case .ownWords where words.value != nil: .next
         case .ownWords where onlyTakesWords && !isRequired: .next
         case .ownWords: .objection(isRequired ? "a reason is required here" : "type the reason, or choose another line")
-        case nil: .objection("a reason is required here: choose one")
+        case nil: .objection("there is no reason to choose from")
         }
     }
 }

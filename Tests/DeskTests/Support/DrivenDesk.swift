@@ -11,7 +11,7 @@ enum DrivenDesk {
     struct Run: Sendable {
         var looks: [Frame] = []
         var copied: [String] = []
-        var presented = 0
+        var presentedAtLooks: [Int] = []
         var palettes: Set<Palette> = []
         var gaveUp = false
     }
@@ -51,7 +51,7 @@ enum DrivenDesk {
                 copy: { text in box.run.withLock { $0.copied.append(text.string) } })
             app.run()
             box.run.withLock {
-                $0.presented = screen.frames.count
+                $0.presentedAtLooks = screen.countsAtLooks
                 $0.palettes = Set(screen.palettes)
                 $0.gaveUp = screen.gaveUp
             }

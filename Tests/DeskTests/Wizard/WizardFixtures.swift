@@ -176,10 +176,7 @@ extension Wizard {
 
     /// Goes from the beginning to the step on which the timing is chosen, with the first reason where one is demanded.
     mutating func goToTiming() {
-        if step == .reason {
-            if reasonForm.cursor == nil { press(.down) }
-            press(.enter)
-        }
+        if step == .reason { press(.enter) }
         press(.enter, .enter, .enter)
     }
 

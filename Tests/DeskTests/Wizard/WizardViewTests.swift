@@ -11,7 +11,7 @@ import Testing
 @Suite struct WizardViewTests {
     @Test func reason() throws {
         var wizard = Fixtures.wizard(.whitebeard)
-        try WizardSnapshot.check(wizard, "reason-unchosen")
+        try WizardSnapshot.check(wizard, "reason-required")
         wizard.press(.down, .down)
         try WizardSnapshot.check(wizard, "reason-listed")
         var words = Fixtures.wizard(.unibee)
