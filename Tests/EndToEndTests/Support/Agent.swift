@@ -1,0 +1,127 @@
+import TestSupport
+import Testing
+
+/// Somebody at the terminal who reads before each key: every step waits for what it leads to.
+struct Agent: Sendable {
+    let terminal: PseudoTerminal
+
+    init(_ terminal: PseudoTerminal) { self.terminal = terminal }
+
+    /// Narrows the list of subscriptions to the one that `search` finds.
+    func find(_ search: String) async throws {
+        try await terminal.wait(for: "lapse")
+        try await terminal.type("2")
+        try await terminal.wait("the subscriptions") { $0.lines[1].contains("Subscriptions") }
+        try await terminal.type("/" + search)
+        try await terminal.wait("one row for \(search)") { $0.lines[1].contains(search) && $0.contains("1 found") }
+        try await terminal.press(.enter)
+        try await terminal.wait("the search to be kept") { !$0.isCursorVisible }
+    }
+
+    /// Opens the wizard on the one row that was found.
+    func openWizard() async throws {
+        try await terminal.type("x")
+        try await terminal.wait(for: "step 1 of")
+    }
+
+    /// Moves down to the choice that begins with `label`.
+    func choose(_ label: String) async throws {
+        for _ in 0..<16 {
+            let marked = await terminal.screen.marked
+            if let marked, marked.hasPrefix(label) { return }
+            try await terminal.press(.down)
+            try await terminal.wait("the next choice on the way to \(label)") { $0.marked != marked }
+        }
+        Issue.record("there is no choice \(label) on\n\(await terminal.screen.text)")
+    }
+
+    /// Types into the field that has the cursor, and waits until it stands there.
+    func write(_ text: String) async throws {
+        try await terminal.type(text)
+        try await terminal.wait(for: text)
+    }
+
+    /// Leaves the step called `name` for the next one by Enter.
+    func finish(_ name: String, next: String) async throws {
+        try await terminal.wait("the step \(name)") { $0.contains(name) }
+        try await terminal.press(.enter)
+        try await terminal.wait("the step \(next)") { $0.step == next }
+    }
+
+    /// Through feedback, comment and ticket.
+    func notes(feedback: String? = nil, comment: String? = nil, ticket: String? = nil) async throws {
+        try await terminal.wait(for: "Feedback and notes")
+        if let feedback { try await choose(feedback) }
+        try await terminal.press(.enter)
+        try await terminal.wait("the comment") { $0.isCursorVisible }
+        if let comment { try await write(comment) }
+        let before = await terminal.screen.row
+        try await terminal.press(.enter)
+        try await terminal.wait("the ticket") { $0.isCursorVisible && $0.row != before }
+        if let ticket { try await write(ticket) }
+        try await finish("Feedback and notes", next: "When")
+    }
+
+    /// From the timing to a review with its forecast.
+    @discardableResult
+    func review(_ timing: String) async throws -> VirtualScreen {
+        try await choose(timing)
+        try await terminal.press(.enter)
+        return try await terminal.wait("the review") { $0.contains("NOT SENT YET") && $0.contains("Keep subscription") }
+    }
+
+    /// Types the end of the id, waits until it stands in its field, and confirms.
+    @discardableResult
+    func confirm(tailOf id: String) async throws -> VirtualScreen {
+        let tail = String(id.suffix(6))
+        try await terminal.type(tail)
+        try await terminal.wait(for: "[" + tail)
+        try await terminal.press(.enter)
+        return try await settled()
+    }
+
+    /// Confirms by the capital Y.
+    @discardableResult
+    func confirmByKey() async throws -> VirtualScreen {
+        try await terminal.type("Y")
+        return try await settled()
+    }
+
+    private func settled() async throws -> VirtualScreen {
+        try await terminal.wait("an outcome", patience: .seconds(25)) { $0.contains("Request left") }
+    }
+
+    /// Leaves the program from wherever it is, and finds the terminal as it was before.
+    func quit(location: SourceLocation = #_sourceLocation) async throws {
+        try await terminal.type("q")
+        #expect(try await terminal.waitForEnd() == .exited(0), sourceLocation: location)
+        await expectRestored(location)
+    }
+
+    /// The terminal is as a shell wants it, and nothing was written that no terminal understands.
+    func expectRestored(_ location: SourceLocation = #_sourceLocation) async {
+        let screen = await terminal.screen
+        #expect(!screen.isAlternate, sourceLocation: location)
+        #expect(screen.isCursorVisible, sourceLocation: location)
+        #expect(screen.modes.isDisjoint(with: ["?2004", "?1004", "?1000", "?1006", "?1"]), sourceLocation: location)
+        #expect(screen.nulCount == 0, sourceLocation: location)
+        #expect(screen.unknown.isEmpty, "\(screen.unknown)", sourceLocation: location)
+        #expect(await terminal.settings == .all, sourceLocation: location)
+    }
+}
+
+extension VirtualScreen {
+    /// The row with the mark of what is chosen, without it.
+    var marked: String? {
+        lines.lazy.map { $0.drop { $0 == " " } }.first { $0.hasPrefix("> ") }.map { String($0.dropFirst(2)) }
+    }
+
+    /// The name of the wizard's step, from its heading.
+    var step: String? {
+        lines.lazy.compactMap { line in
+            line.firstRange(of: "step ").flatMap { range in
+                line[range.upperBound...].firstRange(of: "  ").map { String(line[$0.upperBound...]) }
+            }
+        }.first
+    }
+}
