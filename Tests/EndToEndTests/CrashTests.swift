@@ -30,7 +30,14 @@ import Testing
             let operations = try await second.terminal.wait("the operation") {
                 $0.lines[1].contains("[3 Operations (1 unknown)]") && $0.contains("Anna")
             }
-            #expect(operations.lines.contains { $0.contains("unknown") && $0.contains("Anna") })
+            #expect(operations.lines.contains { $0.contains("UNKNOWN") && $0.contains("Anna") }, "\(operations.text)")
+            #expect(stage.mutations.count == 1)
+
+            // The provider gets to the request only now; reading it again finds that out.
+            _ = await stage.server.sandbox.answer(try #require(stage.mutations.first))
+            try await second.terminal.type("R")
+            try await second.terminal.wait("the operation to be settled") { $0.lines[1].contains("[3 Operations]") }
+            try await second.terminal.wait(for: "the subscription was read again at")
             #expect(stage.mutations.count == 1)
             try await second.quit()
         }

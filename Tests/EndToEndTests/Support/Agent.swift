@@ -30,7 +30,10 @@ struct Agent: Sendable {
             let marked = await terminal.screen.marked
             if let marked, marked.hasPrefix(label) { return }
             try await terminal.press(.down)
-            try await terminal.wait("the next choice on the way to \(label)") { $0.marked != marked }
+            // Between two marks there may be none for a moment, as a frame arrives in pieces.
+            try await terminal.wait("the next choice on the way to \(label)") { screen in
+                screen.marked.map { $0 != marked } ?? false
+            }
         }
         Issue.record("there is no choice \(label) on\n\(await terminal.screen.text)")
     }
@@ -53,11 +56,10 @@ struct Agent: Sendable {
         try await terminal.wait(for: "Feedback and notes")
         if let feedback { try await choose(feedback) }
         try await terminal.press(.enter)
-        try await terminal.wait("the comment") { $0.isCursorVisible }
+        try await terminal.wait("the comment") { $0.isAtField("Comment") }
         if let comment { try await write(comment) }
-        let before = await terminal.screen.row
         try await terminal.press(.enter)
-        try await terminal.wait("the ticket") { $0.isCursorVisible && $0.row != before }
+        try await terminal.wait("the ticket") { $0.isAtField("Ticket") }
         if let ticket { try await write(ticket) }
         try await finish("Feedback and notes", next: "When")
     }
@@ -114,6 +116,15 @@ extension VirtualScreen {
     /// The row with the mark of what is chosen, without it.
     var marked: String? {
         lines.lazy.map { $0.drop { $0 == " " } }.first { $0.hasPrefix("> ") }.map { String($0.dropFirst(2)) }
+    }
+
+    /// Whether the text field below `label` has the keys.
+    func isAtField(_ label: String) -> Bool {
+        let mark = lines.firstIndex { line in
+            let text = line.drop { $0 == " " }
+            return text == ">" || text.hasPrefix("> ")
+        }
+        return mark.map { row in lines[max(0, row - 2)..<row].contains { $0.contains(label + " (") } } ?? false
     }
 
     /// The name of the wizard's step, from its heading.
