@@ -70,6 +70,7 @@ import Testing
             #expect(review.contains("may end access now"))
             let result = try await agent.confirm(tailOf: id)
             #expect(result.contains("DONE"))
+            #expect(result.contains("Ended immediately"))
             #expect(result.contains("at once"))
             #expect(stage.mutations.count == 1)
             let state = await stage.state
@@ -114,9 +115,9 @@ import Testing
             try await agent.choose("The content")
             try await agent.finish("Reason", next: "Feedback and notes")
             try await agent.notes(comment: "too much sport")
-            let review = try await agent.review("")
-            let isTyped = review.contains("type the last six characters")
-            let result = isTyped ? try await agent.confirm(tailOf: id) : try await agent.confirmByKey()
+            let review = try await agent.review("At period end")
+            #expect(review.contains("AT ONCE"))
+            let result = try await agent.confirm(tailOf: id)
             #expect(result.contains("DONE"))
             #expect(stage.mutations.count == 1)
             let state = await stage.state["subscriptions"].element("id", id)
@@ -141,6 +142,7 @@ import Testing
             let result = try await agent.confirm(tailOf: typed)
             #expect(result.contains("DONE"))
             #expect(stage.mutations.map(\.path) == ["/api/v1/pay/plan/new_unsubscribe"])
+            #expect(result.contains("reason, feedback, comment"))
             let user = await stage.state["users"].element("uuid", uuid)
             #expect(user["cancel_at_period_end"].plain == "true")
         }

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// Somebody at the terminal who reads before each key: every step waits for what it leads to.
+/// Somebody at the terminal who reads before each key: every step waits for the whole of what it leads to.
 struct Agent: Sendable {
     let terminal: PseudoTerminal
 
@@ -21,7 +21,7 @@ struct Agent: Sendable {
     /// Opens the wizard on the one row that was found.
     func openWizard() async throws {
         try await terminal.type("x")
-        try await terminal.wait(for: "step 1 of")
+        try await terminal.wait("the first step") { $0.isComplete("Reason") || $0.isComplete("Feedback and notes") }
     }
 
     /// Moves down to the choice that begins with `label`.
@@ -46,14 +46,13 @@ struct Agent: Sendable {
 
     /// Leaves the step called `name` for the next one by Enter.
     func finish(_ name: String, next: String) async throws {
-        try await terminal.wait("the step \(name)") { $0.contains(name) }
+        try await terminal.wait("the step \(name)") { $0.step == name }
         try await terminal.press(.enter)
-        try await terminal.wait("the step \(next)") { $0.step == next }
+        try await terminal.wait("the step \(next)") { $0.isComplete(next) }
     }
 
     /// Through feedback, comment and ticket.
     func notes(feedback: String? = nil, comment: String? = nil, ticket: String? = nil) async throws {
-        try await terminal.wait(for: "Feedback and notes")
         if let feedback { try await choose(feedback) }
         try await terminal.press(.enter)
         try await terminal.wait("the comment") { $0.isAtField("Comment") }
@@ -69,7 +68,7 @@ struct Agent: Sendable {
     func review(_ timing: String) async throws -> VirtualScreen {
         try await choose(timing)
         try await terminal.press(.enter)
-        return try await terminal.wait("the review") { $0.contains("NOT SENT YET") && $0.contains("Keep subscription") }
+        return try await terminal.wait("the review") { $0.isComplete("Review") }
     }
 
     /// Types the end of the id, waits until it stands in its field, and confirms.
@@ -90,7 +89,9 @@ struct Agent: Sendable {
     }
 
     private func settled() async throws -> VirtualScreen {
-        try await terminal.wait("an outcome", patience: .seconds(25)) { $0.contains("Request left") }
+        try await terminal.wait("an outcome", patience: .seconds(25)) { screen in
+            screen.contains("Request left") && screen.lines.last?.contains("back to the customer") == true
+        }
     }
 
     /// Leaves the program from wherever it is, and finds the terminal as it was before.
@@ -125,6 +126,18 @@ extension VirtualScreen {
             return text == ">" || text.hasPrefix("> ")
         }
         return mark.map { row in lines[max(0, row - 2)..<row].contains { $0.contains(label + " (") } } ?? false
+    }
+
+    /// Whether the wizard is at `step` and its frame is there down to the last line: frames arrive in pieces from top to
+    /// bottom, and a key pressed on half of one would answer the step before.
+    func isComplete(_ step: String) -> Bool {
+        guard self.step == step, let hints = lines.last else { return false }
+        return switch step {
+        case "Reason": hints.contains("Enter next step")
+        case "Feedback and notes": hints.contains("Enter next field")
+        case "When": hints.contains("Enter review")
+        default: hints.contains("then Enter:") || hints.hasPrefix(" Y ")
+        }
     }
 
     /// The name of the wizard's step, from its heading.
