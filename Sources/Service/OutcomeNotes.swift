@@ -39,7 +39,7 @@ enum OutcomeNotes {
                 "The answer to the request\(sent) did not arrive, but the subscription was read again at \(clock(readAt))"
             }
         let evidence: SafeText = "\(first): \(state(after))."
-        return remark.map { evidence + " " + sentence($0) } ?? evidence
+        return remark.map { evidence + " " + sentence(capitalised($0)) } ?? evidence
     }
 
     /// An answer that nothing was executed, with what the single re-read showed.
@@ -97,6 +97,11 @@ enum OutcomeNotes {
 
     private static func coded(_ code: String, _ message: SafeText) -> SafeText {
         code.isEmpty ? message : "\(message) (\(SafeText(code)))"
+    }
+
+    /// Adapters write their remarks as clauses; here they are sentences of their own.
+    private static func capitalised(_ text: SafeText) -> SafeText {
+        SafeText(text.string.prefix(1).uppercased() + text.string.dropFirst())
     }
 
     private static func sentence(_ text: SafeText) -> SafeText {

@@ -71,7 +71,7 @@ import Testing
             let result = try await agent.confirm(tailOf: id)
             #expect(result.contains("DONE"))
             #expect(result.contains("Ended immediately"))
-            #expect(result.contains("at once"))
+            #expect(result.contains("It ended at once; Payway does not tell"))
             #expect(stage.mutations.count == 1)
             let state = await stage.state
             let product = state["user_products"].element("id", id)

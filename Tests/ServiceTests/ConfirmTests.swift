@@ -115,7 +115,7 @@ struct ConfirmTests {
         bench.adapter.releaseWrites()
         let record = try await running
         #expect(record.outcome == .applied && record.timing == .immediately)
-        #expect(record.note.string.contains("it ended at once, not at period end."))
+        #expect(record.note.string.contains("It ended at once, not at period end."))
     }
 
     @Test(
