@@ -114,7 +114,7 @@ let package = Package(
             dependencies: ["Desk", "Service", "Storage", "Billing", "Terminal", "SafeText", "TestSupport"],
             exclude: ["Snapshots"], swiftSettings: settings),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["lapse", "Sandbox", "TestSupport"], swiftSettings: settings),
+            name: "EndToEndTests", dependencies: ["lapse", "Sandbox", "TestSupport", grdb], swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )

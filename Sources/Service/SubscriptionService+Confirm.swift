@@ -5,6 +5,13 @@ import SafeText
 import Storage
 
 extension SubscriptionService {
+    /// Whether anything may be sent at all through the connection of `ref`, before anybody is contacted.
+    ///
+    /// - Throws: `refused` where it is read-only, or live without an agent; `usage` for an unknown connection.
+    package func permitsWriting(_ ref: Reference) throws(ServiceError) {
+        try Checks(policy: policy, connection: adapter(of: ref).connection).writing()
+    }
+
     /// Ends a subscription as forecast: checks, reads again, records the intent, sends once, proves by re-reading.
     ///
     /// When the task is cancelled in flight, waiting stops and the outcome is `unknown`: what was sent cannot be taken back.

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Foundation
+import SafeText
 
 /// The program: the screens without a subcommand, one job with each.
 @main
@@ -34,10 +35,25 @@ struct Lapse: AsyncParsableCommand {
             Console.report(failure)
             Foundation.exit(failure.code.rawValue)
         } catch {
-            let isHelp = exitCode(for: error) == .success
-            let text = fullMessage(for: error)
-            if isHelp { Console.out(text) } else { Console.narrate(text) }
-            Foundation.exit(isHelp ? Exit.done.rawValue : Exit.usage.rawValue)
+            Foundation.exit(tell(error).rawValue)
         }
+    }
+
+    /// Prints the help that was asked for, or reports what the command line or this machine is to blame for.
+    private static func tell(_ error: any Error) -> Exit {
+        let code = exitCode(for: error)
+        guard code != .success else {
+            Console.out(fullMessage(for: error))
+            return .done
+        }
+        guard code == .validationFailure else {
+            Console.report(CommandFailure(.failed, SafeText("\(error)")))
+            return .failed
+        }
+        // Line by line: the text repeats arguments, which may come out of a customer's mail.
+        let lines = fullMessage(for: error).split(separator: "\n", omittingEmptySubsequences: false)
+        lines.forEach { Console.narrate(SafeText($0)) }
+        Console.reportDocument(CommandFailure(.usage, SafeText(message(for: error))))
+        return .usage
     }
 }

@@ -64,6 +64,16 @@ extension Journal {
         }
     }
 
+    /// At most `limit` records of the chain, in order, beginning behind the one numbered `sequence`.
+    package func records(after sequence: Int, limit: Int) throws -> [JournalRecord] {
+        try reading { db in
+            try Row.fetchAll(
+                db, sql: "SELECT * FROM record WHERE sequence > ? ORDER BY sequence LIMIT ?",
+                arguments: [sequence, max(0, limit)]
+            ).map(Journal.record)
+        }
+    }
+
     /// Walks the whole chain from its first record.
     package func verify() throws -> JournalVerdict {
         try reading { db in

@@ -16,19 +16,30 @@ struct DoctorCommand: AsyncParsableCommand {
     func run() async throws {
         let paths = common.paths
         var findings = Doctor.pathFindings(paths) + Doctor.terminalFindings(ProcessInfo.processInfo.environment)
-        let settings = try common.settings(at: paths)
+        let settings: Settings
+        do {
+            settings = try common.settings(at: paths)
+        } catch let failure as CommandFailure {
+            findings.append(Finding(name: "configuration", verdict: .fail, detail: failure.message))
+            tell(findings)
+            throw CommandFailure(failure.code, failure.message, isReported: true, hints: failure.hints)
+        }
         findings.append(Doctor.agentFinding(common.agent ?? Workbench.variable("LAPSE_AGENT") ?? settings.agent))
         let factory = AdapterFactory(folder: paths.configurationFolder, isReadOnly: common.isReadOnly)
         for configuration in settings.connections {
             findings += await Doctor.findings(of: configuration, factory)
         }
+        tell(findings)
+        if findings.contains(where: { $0.verdict == .fail }) {
+            throw CommandFailure(.unavailable, "something is wrong", isReported: true)
+        }
+    }
+
+    private func tell(_ findings: [Finding]) {
         if output.isJSON {
             Console.print(["checks": .array(findings.map(\.json))])
         } else {
             findings.forEach { Console.print($0.line) }
-        }
-        if findings.contains(where: { $0.verdict == .fail }) {
-            throw CommandFailure(.unavailable, "something is wrong", isReported: true)
         }
     }
 }

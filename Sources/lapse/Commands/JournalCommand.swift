@@ -5,11 +5,11 @@ import SafeText
 import Settings
 import Storage
 
-/// `lapse journal list|show OP|verify`
+/// `lapse journal list|show OP|verify|export`
 struct JournalCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "journal", abstract: "Read the record of every operation.",
-        subcommands: [ListOperations.self, ShowOperation.self, VerifyJournal.self],
+        subcommands: [ListOperations.self, ShowOperation.self, VerifyJournal.self, ExportJournal.self],
         defaultSubcommand: ListOperations.self)
 
     /// `lapse journal list`
@@ -70,16 +70,53 @@ struct JournalCommand: AsyncParsableCommand {
                     "intact": true, "records": .count(records), "head": .string(head), "first_broken": .null,
                 ])
             case .broken(let sequence):
-                if output.isJSON { Console.print(["intact": false, "first_broken": .count(sequence)]) }
+                if output.isJSON {
+                    Console.print([
+                        "intact": false, "records": .null, "head": .null, "first_broken": .count(sequence),
+                    ])
+                }
                 throw CommandFailure(.failed, "record \(sequence) is broken", isReported: true)
             }
+        }
+    }
+
+    /// `lapse journal export`
+    struct ExportJournal: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "export", abstract: "Print every record of the chain.",
+            discussion: """
+                One JSON object a line, oldest first; one document with --json. A record's hash is the SHA-256 of the \
+                object without its hash: keys sorted, no spaces, only quotation marks, backslashes and C0 escaped.
+                """)
+
+        /// Records read at a time.
+        private static let window = 1000
+
+        @OptionGroup var common: CommonOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let journal = try common.journal()
+            var last = 0
+            var document: [JSON] = []
+            while true {
+                let records = try journal.records(after: last, limit: ExportJournal.window)
+                guard let newest = records.last else { break }
+                last = newest.sequence
+                if output.isJSON {
+                    document += records.map(\.whole)
+                } else {
+                    records.forEach { Console.print($0.whole) }
+                }
+            }
+            if output.isJSON { Console.print(["records": .array(document)]) }
         }
     }
 }
 
 extension CommonOptions {
     /// The journal alone; no connection and no configuration is needed to read it.
-    fileprivate func journal() throws -> Journal {
+    func journal() throws -> Journal {
         do {
             try paths.makeFolders()
             return try Journal(path: paths.journal)

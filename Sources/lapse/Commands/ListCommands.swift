@@ -65,7 +65,9 @@ struct Listing {
             Console.narrate("pulling \(SafeText(missing.joined(separator: ", "))) for the first time" as SafeText)
             _ = await workbench.service.sync(only: missing) { _ in }
         }
-        if let search { _ = await workbench.service.lookUp(search) }
+        if let search {
+            for trouble in await workbench.service.lookUp(search).trouble { Console.narrate(trouble) }
+        }
         return workbench.service.reports()
     }
 

@@ -3,6 +3,7 @@ import Billing
 import Providers
 import SafeText
 import Service
+import Storage
 
 /// `lapse cancel REF --when now|period-end ... --confirm ID`
 struct CancelCommand: AsyncParsableCommand {
@@ -26,6 +27,7 @@ struct CancelCommand: AsyncParsableCommand {
         try confirmed(confirm, ref)
         let record = try await reportingFailures {
             let service = workbench.service
+            try service.permitsWriting(ref)
             let reading = try await service.open(ref)
             let timing = timing.timing(offeredBy: reading.subscription.capabilities)
             let draft = Draft(
@@ -88,11 +90,13 @@ struct ReconcileCommand: AsyncParsableCommand {
     @Argument(help: "One operation; all without it.") var operation: String?
 
     func run() async throws {
-        let workbench = try Workbench.open(common)
         if let operation {
+            let ref = try common.journal().operation(operation)?.draft.ref
+            let workbench = try Workbench.open(common, only: ref?.connection)
             let record = try await reportingFailures { try await workbench.service.reconcile(operation) }
             return try Report.finish(record, isJSON: output.isJSON)
         }
+        let workbench = try Workbench.open(common)
         let records = try await reportingFailures { try await workbench.service.reconcileAll() }
         if output.isJSON {
             Console.print(["operations": .array(records.map(\.json))])

@@ -16,7 +16,21 @@ enum Console {
 
     /// One JSON document.
     static func print(_ document: JSON) {
-        write(String(decoding: document.data, as: UTF8.self) + "\n", to: .standardOutput)
+        write(inert(String(decoding: document.data, as: UTF8.self)) + "\n", to: .standardOutput)
+    }
+
+    /// The same JSON text in which nothing can act on a terminal: what JSON lets stand is written as escapes, too.
+    private static func inert(_ text: String) -> String {
+        var result = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            switch scalar.value {
+            case 0x7F...0x9F, 0x061C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069:
+                let hex = String(scalar.value, radix: 16)
+                result += ("\\u" + String(repeating: "0", count: 4 - hex.count) + hex).unicodeScalars
+            default: result.append(scalar)
+            }
+        }
+        return String(result)
     }
 
     /// A line for the person in front of the screen.
@@ -29,6 +43,11 @@ enum Console {
     static func report(_ failure: CommandFailure) {
         if !failure.message.isEmpty { narrate("lapse: \(failure.message)" as SafeText) }
         failure.hints.forEach { narrate($0) }
+        reportDocument(failure)
+    }
+
+    /// The document of a failure, where a document was asked for and none was printed yet.
+    static func reportDocument(_ failure: CommandFailure) {
         guard isJSON, !failure.isReported else { return }
         print(["error": ["exit": .number(String(failure.code.rawValue)), "message": .string(failure.message.string)]])
     }

@@ -46,11 +46,22 @@ extension OperationRecord {
 }
 
 extension JournalRecord {
-    /// A record as it stands in the chain, its payload as JSON again.
+    /// A record as `journal show` tells it, its payload as JSON again.
     fileprivate var json: JSON {
         [
-            "sequence": .count(sequence), "at": .string(at), "event": .string(event),
-            "payload": (try? JSON(parsing: .init(payload.utf8))) ?? .null, "hash": .string(hash),
+            "sequence": .count(sequence), "at": .string(at), "event": .string(event), "payload": content,
+            "hash": .string(hash),
         ]
     }
+
+    /// The whole record as it stands in the chain: what `hash` is made of, and `hash`.
+    var whole: JSON {
+        [
+            "sequence": .count(sequence), "at": .string(at), "operation": .string(operation),
+            "subject": .string(subject), "event": .string(event), "unfinished": .bool(unfinished), "payload": content,
+            "previous": .string(previous), "hash": .string(hash),
+        ]
+    }
+
+    private var content: JSON { (try? JSON(parsing: .init(payload.utf8))) ?? .null }
 }
