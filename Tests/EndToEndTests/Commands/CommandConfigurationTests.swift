@@ -15,12 +15,12 @@ import Testing
     }
 
     private static let mistakes = [
-        Mistake(name: "broken YAML", names: ["config.yaml:3"]) { "agent: a\nconnections:\n  - id: [\n" + $0 },
+        Mistake(name: "broken YAML", names: ["config.yaml:4"]) { "agent: a\nconnections:\n  - id: [\n" + $0 },
         Mistake(name: "unknown key at the top", names: ["config.yaml:1", "agents"]) {
             "agents: a\nconnections:\n" + $0
         },
-        Mistake(name: "unknown key of a connection", names: ["config.yaml:3", "connections[0].modes"]) {
-            "connections:\n" + $0.replacing("mode: test", with: "modes: test").replacing("provider:", with: "provider:")
+        Mistake(name: "unknown key of a connection", names: ["config.yaml:4", "connections[0].modes"]) {
+            "connections:\n" + $0.replacing("mode: test", with: "modes: test")
         },
         Mistake(name: "http to elsewhere", names: ["connections[0].base_url", "loopback"]) {
             "connections:\n" + $0.replacing(/http:\/\/127.0.0.1/, with: "http://api.example.test")

@@ -43,7 +43,7 @@ import Testing
     /// An answer that is no answer, before the work: unknown, blocked, then settled by reading. Takes the whole 16 s
     /// of re-reads, so all providers wait at once.
     @Test func anUnclearAnswerIsUnknownUntilReconciled() async throws {
-        try await CommandSite.with(["unibee", "useepay", "ponddy"]) { site in
+        try await CommandSite.with(["unibee", "useepay", "ponddy"], waitsItsTurn: false) { site in
             let cases: [(connection: String, id: String, fault: Fault.Kind, arguments: [String])] = [
                 ("unibee", UniBeeSandbox.Seed.a, .errorBefore, ["now"]),
                 ("useepay", UseePaySandbox.active, .htmlBefore, ["now"]),

@@ -164,9 +164,7 @@ import Testing
     @Test func unreachableAndUnauthorisedAreEight() async throws {
         try await CommandSite.with(["unibee", "useepay"]) { site in
             try site.server("unibee").faults.arm(.init(.unauthorised, times: 0))
-            let closed = try #require(site.ports["useepay"])
             try await site.server("useepay").stop()
-            _ = closed
             for (provider, id) in [("unibee", UniBeeSandbox.Seed.a), ("useepay", UseePaySandbox.active)] {
                 for arguments in [
                     ["show", "\(provider):\(id)"], ["reasons", "\(provider):\(id)"],
@@ -186,33 +184,34 @@ import Testing
 
     @Test func reasonsOfEveryProvider() async throws {
         try await CommandSite.with { site in
-            func reasons(_ ref: String) async throws -> (document: Document, ids: [String]) {
-                let result = try await site.run("reasons", ref, "--json")
-                #require(result.status == 0, "\(ref): \(result.err)")
-                let document = result.document
-                #expect(document.keys == ["reasons", "free_text", "required"])
-                let list = #require(document["reasons"]).elements
-                #expect(list.allSatisfy { $0.keys == ["id", "label", "sent"] && $0["sent"]?.bool != nil })
-                return (document, list.compactMap { $0["id"]?.text })
-            }
-            let unibee = try await reasons("unibee:\(UniBeeSandbox.Seed.a)")
+            let unibee = try await reasons(site, "unibee:\(UniBeeSandbox.Seed.a)")
             #expect(unibee.ids.isEmpty)
             #expect(unibee.document["free_text"]?.bool == true && unibee.document["required"]?.bool == false)
-            let useepay = try await reasons("useepay:\(UseePaySandbox.active)")
+            let useepay = try await reasons(site, "useepay:\(UseePaySandbox.active)")
             let words = [
                 "customer_service", "low_quality", "missing_features", "other", "switched_service", "too_complex",
                 "too_expensive", "unused",
             ]
             #expect(useepay.ids.sorted() == words)
-            #expect(try await reasons("whitebeard:5501").ids == WhitebeardSandbox.reasons)
+            #expect(try await reasons(site, "whitebeard:5501").ids == WhitebeardSandbox.reasons)
             typealias Fixture = PaywaySandbox.Fixture
             let listed = Set([Fixture.movingAway, Fixture.deceased, Fixture.otherReason])
-            let tulo = try await reasons("payway:\(Fixture.product(1))")
+            let tulo = try await reasons(site, "payway:\(Fixture.product(1))")
             #expect(Set(tulo.ids) == listed && tulo.document["required"]?.bool == false)
-            let kayak = try await reasons("payway:\(Fixture.product(5))")
+            let kayak = try await reasons(site, "payway:\(Fixture.product(5))")
             #expect(Set(kayak.ids) == listed && kayak.document["required"]?.bool == true)
-            let ponddy = try await reasons("ponddy:\(PonddyFixture.old.subscription ?? "")")
+            let ponddy = try await reasons(site, "ponddy:\(PonddyFixture.old.subscription ?? "")")
             #expect(ponddy.ids.isEmpty && ponddy.document["required"]?.bool == false)
         }
+    }
+
+    private func reasons(_ site: CommandSite, _ ref: String) async throws -> (document: Document, ids: [String]) {
+        let result = try await site.run("reasons", ref, "--json")
+        #expect(result.status == 0, "\(ref): \(result.err)")
+        let document = try result.document
+        #expect(document.keys == ["reasons", "free_text", "required"])
+        let list = document["reasons"]?.elements ?? []
+        #expect(list.allSatisfy { $0.keys == ["id", "label", "sent"] && $0["sent"]?.bool != nil })
+        return (document, list.compactMap { $0["id"]?.text })
     }
 }

@@ -129,18 +129,18 @@ import Testing
     @Test func whatChangedSinceTheForecastIsFive() async throws {
         try await CommandSite.with(["unibee"]) { site in
             let server = try site.server("unibee")
-            server.faults.arm(.init(.delay, path: "subscription/detail", times: 0, amount: 700))
+            // The command reads three times: to open, to forecast, to confirm. Only the last is held up.
+            server.faults.arm(.init(.delay, path: "subscription/detail", times: 2))
+            server.faults.arm(.init(.delay, path: "subscription/detail", times: 1, amount: 2500))
             async let running = site.cancel("unibee", Self.id, when: "now")
-            func reads() -> Int { server.log.all.count { $0.path.contains("subscription/detail") } }
-            // The command reads three times: to open, to forecast, to confirm.
             let deadline = ContinuousClock.now + .seconds(30)
-            while reads() < 3, ContinuousClock.now < deadline { try await Task.sleep(for: .milliseconds(5)) }
-            let other = try TemporaryFolder()
-            server.faults.disarmAll()
-            let port = try #require(site.ports["unibee"])
-            try await schedule(Self.id, port: port)
+            while server.log.all.count(where: { $0.path.contains("subscription/detail") }) < 3,
+                ContinuousClock.now < deadline
+            {
+                try await Task.sleep(for: .milliseconds(5))
+            }
+            try await schedule(Self.id, port: try #require(site.ports["unibee"]))
             let result = try await running
-            withExtendedLifetime(other) {}
             #expect(result.status == 5, "\(result.err)")
             #expect(try result.document["error"]?["exit"]?.int == 5)
             #expect(!site.writes("unibee").contains { $0.path.hasSuffix("/cancel") })

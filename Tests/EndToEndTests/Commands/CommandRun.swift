@@ -1,4 +1,3 @@
-import Dispatch
 import Foundation
 import Sandbox
 import TestSupport
@@ -68,9 +67,25 @@ struct CommandSite: Sendable {
     static let providers = ["ponddy", "whitebeard", "payway", "useepay", "unibee"]
 
     /// Serves the sandboxes with few customers and runs `body` on a configuration with all of `connections`.
+    ///
+    /// - Parameter waitsItsTurn: not where a test mostly waits by itself.
     static func with<Result: Sendable>(
         _ connections: [String] = providers, top: String = "agent: test.agent\n", customers: Int = 2,
-        _ body: (CommandSite) async throws -> Result
+        waitsItsTurn: Bool = true, _ body: (CommandSite) async throws -> Result
+    ) async throws -> Result {
+        if waitsItsTurn { await Turnstile.sites.enter() }
+        do {
+            let result = try await serving(connections, top: top, customers: customers, body)
+            if waitsItsTurn { await Turnstile.sites.leave() }
+            return result
+        } catch {
+            if waitsItsTurn { await Turnstile.sites.leave() }
+            throw error
+        }
+    }
+
+    private static func serving<Result: Sendable>(
+        _ connections: [String], top: String, customers: Int, _ body: (CommandSite) async throws -> Result
     ) async throws -> Result {
         let folder = try TemporaryFolder()
         let fleet = SandboxFleet(SandboxOptions(customers: customers))
@@ -168,56 +183,65 @@ struct CommandSite: Sendable {
 }
 
 extension CommandSite {
-    /// Runs the built program with pipes in place of a terminal, off the shared threads.
+    /// Runs the built program with pipes in place of a terminal, on a thread of its own.
     static func lapse(
-        _ arguments: [String], environment: [String: String], deadline: DispatchTimeInterval = .seconds(90)
+        _ arguments: [String], environment: [String: String], patience: Duration = .seconds(60)
     ) async throws -> CommandResult {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: try BuiltProgram.path("lapse"))
         process.arguments = arguments
         let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
         process.environment = ["PATH": path, "LANG": "C.UTF-8", "TERM": "xterm-256color"].merging(environment) { $1 }
-        let (out, err) = (Pipe(), Pipe())
-        process.standardOutput = out
-        process.standardError = err
         process.standardInput = FileHandle.nullDevice
         return try await withCheckedThrowingContinuation { continuation in
-            let queue = DispatchQueue(label: "command", attributes: .concurrent)
-            queue.async {
-                do { try process.run() } catch { return continuation.resume(throwing: error) }
-                let id = process.processIdentifier
-                let watchdog = DispatchWorkItem { kill(id, SIGKILL) }
-                queue.asyncAfter(deadline: .now() + deadline, execute: watchdog)
-                let error = Reader(err.fileHandleForReading, on: queue)
-                let output = Reader(out.fileHandleForReading, on: queue)
-                process.waitUntilExit()
-                watchdog.cancel()
-                continuation.resume(
-                    returning: CommandResult(status: process.terminationStatus, out: output.text, err: error.text))
-            }
+            Thread {
+                continuation.resume(with: Result { try finish(process, deadline: .now + patience) })
+            }.start()
         }
     }
 
-    /// Reads a pipe to its end on another thread.
-    private final class Reader {
-        private let done = DispatchSemaphore(value: 0)
-        /// Written before `done` is signalled, read after it was waited for.
-        nonisolated(unsafe) private var data = Data()
-
-        init(_ handle: FileHandle, on queue: DispatchQueue) {
-            // The handle is used by this one block only.
-            nonisolated(unsafe) let handle = handle
-            nonisolated(unsafe) let reader = self
-            queue.async {
-                reader.data = (try? handle.readToEnd()) ?? Data()
-                reader.done.signal()
+    /// Starts `process`, reads both its pipes as they fill, and kills it at the deadline.
+    private static func finish(_ process: Process, deadline: ContinuousClock.Instant) throws -> CommandResult {
+        let pipes = [Pipe(), Pipe()]
+        (process.standardOutput, process.standardError) = (pipes[0], pipes[1])
+        try process.run()
+        var texts = [Data(), Data()]
+        var open = pipes.map { pollfd(fd: $0.fileHandleForReading.fileDescriptor, events: Int16(POLLIN), revents: 0) }
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while open.contains(where: { $0.fd >= 0 }) {
+            if ContinuousClock.now > deadline { kill(process.processIdentifier, SIGKILL) }
+            guard poll(&open, 2, 500) > 0 else { continue }
+            for index in open.indices where open[index].revents != 0 {
+                let count = read(open[index].fd, &buffer, buffer.count)
+                if count > 0 { texts[index] += buffer.prefix(count) } else { open[index].fd = -1 }
             }
         }
+        process.waitUntilExit()
+        return CommandResult(
+            status: process.terminationStatus, out: String(decoding: texts[0], as: UTF8.self),
+            err: String(decoding: texts[1], as: UTF8.self))
+    }
+}
 
-        var text: String {
-            done.wait()
-            return String(decoding: data, as: UTF8.self)
+/// Lets a few sites be at work at once: each runs five servers and a program, and reads have deadlines.
+private actor Turnstile {
+    static let sites = Turnstile(places: 4)
+
+    private var places: Int
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+
+    init(places: Int) { self.places = places }
+
+    func enter() async {
+        guard places == 0 else {
+            places -= 1
+            return
         }
+        await withCheckedContinuation { waiting.append($0) }
+    }
+
+    func leave() {
+        if waiting.isEmpty { places += 1 } else { waiting.removeFirst().resume() }
     }
 }
 
