@@ -32,7 +32,13 @@ package struct Paths: Sendable, Hashable {
     }
 
     /// The folder that relative paths in the configuration start from.
-    package var configurationFolder: String { (configuration as NSString).deletingLastPathComponent }
+    package var configurationFolder: String {
+        let folder = (configuration as NSString).deletingLastPathComponent
+        guard !folder.hasPrefix("/") else { return folder }
+        // `--config config.yaml` names a file in the working folder, not one at the root.
+        let working = FileManager.default.currentDirectoryPath
+        return folder.isEmpty ? working : working + "/" + folder
+    }
 
     package var journal: String { stateFolder + "/journal.sqlite" }
     package var log: String { stateFolder + "/lapse.log" }

@@ -98,6 +98,30 @@ import Testing
         }
     }
 
+    @Test func relativePathsStartWhereTheyShould() async throws {
+        try await CommandSite.with(["unibee"]) { site in
+            try (UniBeeSandbox.apiKey + "\n").write(
+                toFile: site.folder.file("good.key"), atomically: true, encoding: .utf8)
+            try FileManager.default.setAttributes(
+                [.posixPermissions: 0o600], ofItemAtPath: site.folder.file("good.key"))
+            try FileManager.default.createDirectory(
+                atPath: site.folder.file("elsewhere"), withIntermediateDirectories: true)
+            for source in ["{file: good.key}", "{command: [cat, good.key]}"] {
+                try site.configure(["unibee"]) { $0.replacing(/\{value: ".*?"\}/, with: source) }
+                for (config, folder) in [("config.yaml", ""), ("./config.yaml", ""), ("../config.yaml", "elsewhere")] {
+                    let result = try await CommandSite.lapse(
+                        [
+                            "show", "unibee:\(UniBeeSandbox.Seed.a)", "--config", config, "--state-dir", "s",
+                            "--cache-dir", "c",
+                        ],
+                        environment: ["HOME": site.folder.path], folder: site.folder.file(folder))
+                    #expect(result.status == 0, "\(config) \(source): \(result.err)")
+                }
+            }
+            #expect(FileManager.default.fileExists(atPath: site.folder.file("s/journal.sqlite")))
+        }
+    }
+
     @Test func otherConnectionsSecretsAreLeftAlone() async throws {
         try await CommandSite.with { site in
             try site.configure(["unibee", "useepay"]) {
