@@ -20,7 +20,7 @@ struct JournalCommand: AsyncParsableCommand {
         @OptionGroup var output: OutputOptions
 
         func run() async throws {
-            let records = try common.journal().operations()
+            let records = try common.journal().operations(limit: .max)
             if output.isJSON {
                 Console.print(["operations": .array(records.map(\.row))])
             } else {

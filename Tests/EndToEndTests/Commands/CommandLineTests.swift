@@ -120,3 +120,42 @@ import Testing
         }
     }
 }
+
+/// `lapse sandbox` as a server of its own.
+@Suite struct CommandSandboxTests {
+    @Test func servesUntilItIsStopped() async throws {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: try BuiltProgram.path("lapse"))
+        process.arguments = ["sandbox", "--port-base", "47310", "--customers", "0"]
+        let out = Pipe()
+        process.standardOutput = out
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        let watchdog = Task {
+            try await Task.sleep(for: .seconds(30))
+            process.terminate()
+        }
+        let lines: [String] = await withCheckedContinuation { continuation in
+            Thread {
+                var data = Data()
+                while data.count(where: { $0 == 0x0A }) < 5 {
+                    let more = out.fileHandleForReading.availableData
+                    if more.isEmpty { break }
+                    data += more
+                }
+                let text = String(decoding: data, as: UTF8.self)
+                continuation.resume(returning: text.split(separator: "\n").map(String.init))
+            }.start()
+        }
+        #expect(lines.map { String($0.prefix { $0 != "\t" }) } == CommandSite.providers)
+        #expect(lines.last?.hasSuffix("http://127.0.0.1:47315") == true)
+        let home = try TemporaryFolder()
+        let second = try await CommandSite.lapse(
+            ["sandbox", "--port-base", "47310", "--customers", "0"], environment: ["HOME": home.path])
+        #expect(second.status == 1 && second.err.contains("47311"), "the ports are taken: \(second.all)")
+        process.interrupt()
+        await onOwnThread { process.waitUntilExit() }
+        watchdog.cancel()
+        #expect(process.terminationReason == .exit && process.terminationStatus == 0)
+    }
+}
