@@ -8,9 +8,12 @@ import Terminal
 import Testing
 
 @Suite struct UpdateTests {
-    @Test func startLoadsWhatIsShownAndSynchronises() {
+    @Test func startLoadsWhatIsShownAndSynchronises() throws {
         let desk = PureDesk()
-        #expect(desk.effects.prefix(3) == [.loadReports, .loadOperations, .sync])
+        #expect(desk.effects.prefix(2) == [.loadReports, .loadOperations])
+        let firstRows = try #require(desk.effects.firstIndex { if case .loadCustomers = $0 { true } else { false } })
+        let pull = try #require(desk.effects.firstIndex(of: .sync))
+        #expect(firstRows < pull, "nobody is contacted before the first rows are shown")
         #expect(desk.state.customers.total == Invented.customers.count)
         #expect(desk.state.detail?.customer.ref == Invented.customers[0].ref)
         #expect(desk.state.detail?.subscriptions == [Invented.monthly, Invented.addOn])

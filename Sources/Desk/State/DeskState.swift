@@ -53,6 +53,8 @@ package struct DeskState: Sendable, Hashable {
     package var paneScroll = 0
     package var wizard: WizardSession?
     package var preparation: WizardPreparation?
+    /// The first pull is still to be started.
+    package var isSyncPending = false
     package var overlay: Overlay?
     package var notice: Notice?
     package var isMasked: Bool

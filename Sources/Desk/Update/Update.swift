@@ -21,7 +21,7 @@ extension DeskState {
             case .success(let window): customers.accept(window, to: query, page: layout.listRows)
             case .failure(let error): customers.fail(error.message, query: query)
             }
-            return []
+            return startPendingSync()
         case .subscriptions(let query, let result):
             switch result {
             case .success(let window): subscriptions.accept(window, to: query, page: layout.listRows)
@@ -46,9 +46,15 @@ extension DeskState {
     }
 
     private mutating func start() -> [Effect] {
-        guard options.syncsAtStart else { return [.loadReports, .loadOperations] }
-        connections.isSyncing = true
-        return [.loadReports, .loadOperations, .sync]
+        (isSyncPending, connections.isSyncing) = (options.syncsAtStart, options.syncsAtStart)
+        return [.loadReports, .loadOperations]
+    }
+
+    /// The first pull waits for the first rows: nobody is contacted before the agent sees what is known already.
+    private mutating func startPendingSync() -> [Effect] {
+        guard isSyncPending else { return [] }
+        isSyncPending = false
+        return [.sync]
     }
 
     private mutating func receive(_ event: Event) -> [Effect] {

@@ -126,7 +126,7 @@ import Testing
     @Test func servesUntilItIsStopped() async throws {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: try BuiltProgram.path("lapse"))
-        process.arguments = ["sandbox", "--port-base", "47310", "--customers", "0"]
+        process.arguments = ["sandbox", "--port-base", "21310", "--customers", "0"]
         let out = Pipe()
         process.standardOutput = out
         process.standardError = FileHandle.nullDevice
@@ -148,11 +148,11 @@ import Testing
             }.start()
         }
         #expect(lines.map { String($0.prefix { $0 != "\t" }) } == CommandSite.providers)
-        #expect(lines.last?.hasSuffix("http://127.0.0.1:47315") == true)
+        #expect(lines.last?.hasSuffix("http://127.0.0.1:21315") == true)
         let home = try TemporaryFolder()
         let second = try await CommandSite.lapse(
-            ["sandbox", "--port-base", "47310", "--customers", "0"], environment: ["HOME": home.path])
-        #expect(second.status == 1 && second.err.contains("47311"), "the ports are taken: \(second.all)")
+            ["sandbox", "--port-base", "21310", "--customers", "0"], environment: ["HOME": home.path])
+        #expect(second.status == 1 && second.err.contains("21311"), "the ports are taken: \(second.all)")
         process.interrupt()
         await onOwnThread { process.waitUntilExit() }
         watchdog.cancel()
