@@ -90,6 +90,9 @@ let package = Package(
         .executableTarget(
             name: "TerminalProbe", dependencies: ["Terminal", "SafeText"], path: "Tests/TerminalProbe",
             swiftSettings: settings),
+        .executableTarget(
+            name: "StartBenchmark", dependencies: ["TestSupport"], path: "Tests/StartBenchmark", swiftSettings: settings
+        ),
         .testTarget(name: "SafeTextTests", dependencies: ["SafeText"], swiftSettings: settings),
         .testTarget(name: "BillingTests", dependencies: ["Billing", "SafeText"], swiftSettings: settings),
         .testTarget(

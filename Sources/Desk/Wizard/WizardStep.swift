@@ -58,6 +58,10 @@ struct ShownForecast: Sendable, Hashable {
 
     var needsTyping: Bool { forecast.needsTypedConfirmation || forecast.timing == .immediately }
     var wantedTail: String { forecast.subscription.ref.confirmationTail }
+    /// What to type, in words; some providers' ids are shorter than six characters.
+    var tailWords: SafeText {
+        wantedTail == forecast.subscription.ref.id ? "the id" : "the last six characters of the id"
+    }
 }
 
 /// The review of an undo, which needs no forecast: it restores what was.

@@ -130,10 +130,15 @@ extension WizardView {
         writer.fact("Read again", clock(record.readAt) ?? "not yet")
     }
 
+    /// The words that the agent picked instead of the id that went out for them.
+    private func reasonLabel(_ sent: String) -> SafeText {
+        wizard.reasonForm.value == sent ? wizard.reasonForm.label ?? SafeText(sent) : SafeText(sent)
+    }
+
     private func fields(_ record: OperationRecord, _ writer: inout PageWriter) {
         guard record.draft.kind == .cancel else { return }
         let sent = [
-            record.sent.reason.map { "reason \"\(SafeText($0))\"" as SafeText },
+            record.sent.reason.map { "reason \"\(reasonLabel($0))\"" as SafeText },
             record.sent.feedback.map { "feedback \(SafeText($0))" as SafeText },
             record.sent.comment == nil ? nil : "comment" as SafeText,
         ].compactMap { $0 }

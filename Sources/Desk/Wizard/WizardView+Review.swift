@@ -126,7 +126,7 @@ extension WizardView {
             prediction.undoUntil == nil ? "cannot be undone" : "",
         ].filter { !$0.isEmpty }
         writer.text(
-            "This \(parts.joined(separator: " and ")). To go on, type the last six characters of the id, then Enter.",
+            "This \(parts.joined(separator: " and ")). To go on, type \(shown.tailWords), then Enter.",
             Style(.danger, strong: true))
         let id = shown.forecast.subscription.ref.id
         let head = SafeText(id.dropLast(shown.wantedTail.count))
