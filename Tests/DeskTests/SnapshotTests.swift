@@ -73,12 +73,12 @@ extension FakeBilling {
         try Snapshot.check(desk.frame().picture, named: "\(scene.name)-\(size.columns)x\(size.rows)")
     }
 
-    @Test(arguments: Scene.all)
-    func ascii(scene: Scene) throws {
-        var desk = PureDesk(columns: 120, rows: 40, billing: scene.billing)
+    @Test(arguments: Scene.all, sizes)
+    func ascii(scene: Scene, size: Size) throws {
+        var desk = PureDesk(columns: size.columns, rows: size.rows, billing: scene.billing)
         scene.play(&desk)
         try Snapshot.check(
-            desk.frame(isUnicode: false).lines.joined(separator: "\n"), named: "\(scene.name)-120x40-ascii")
+            desk.frame(isUnicode: false).picture, named: "\(scene.name)-\(size.columns)x\(size.rows)-ascii")
     }
 
     @Test(arguments: Scene.all)

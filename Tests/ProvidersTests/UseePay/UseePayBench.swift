@@ -39,7 +39,7 @@ struct UseePayBench: Sendable {
                 settings.options = options
             }
             let world = ManualClock(start).world
-            let entry = try #require(ProviderCatalogue.entry(for: .useepay))
+            let entry = ProviderCatalogue.entry(for: .useepay)
             let adapter = entry.make(settings, served.transport(settings, world: world), world)
             try await body(UseePayBench(served: served, adapter: adapter))
         }

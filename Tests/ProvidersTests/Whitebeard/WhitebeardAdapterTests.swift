@@ -322,7 +322,7 @@ struct WhitebeardAdapterTests {
 
     @Test("the catalogue knows what a configuration must hold")
     func catalogue() async throws {
-        let entry = try #require(ProviderCatalogue.entry(for: .whitebeard))
+        let entry = ProviderCatalogue.entry(for: .whitebeard)
         #expect(entry.needsTokens && entry.takesReasons && entry.credentials == ["api_key"])
         #expect(entry.options.map(\.name).contains("server_time_zone"))
         try await Whitebeard.served([.renewing]) { whitebeard in
