@@ -10,7 +10,7 @@ struct SandboxCommand: AsyncParsableCommand {
         discussion: """
             Ponddy serves on port N+1, Whitebeard on N+2, Payway on N+3, UseePay on N+4 and UniBee on N+5. Every \
             server has control paths below /_sandbox/ for its clock, its switches and faults on demand; see \
-            Documentation/sandbox.md.
+            the README.
             """)
 
     @OptionGroup var world: WorldOptions
