@@ -41,13 +41,15 @@ package enum JSON: Sendable, Hashable {
         return text
     }
 
-    /// A whole number, or a string of one.
-    package var integer: Int64? { text.flatMap { Int64($0) } }
+    /// A whole number, or a string of one; `3.0` is one too.
+    package var integer: Int64? {
+        text.flatMap { Int64($0) } ?? decimal.flatMap { Int64(exactly: NSDecimalNumber(decimal: $0)) }
+    }
 
-    /// An exact decimal from a number or a string of one.
+    /// An exact decimal from a number or a string of one. `Decimal` itself would read a lone sign as 0.
     package var decimal: Decimal? {
-        guard let text, !text.isEmpty, text.utf8.allSatisfy({ JSON.numberBytes.contains($0) }) else { return nil }
-        return Decimal(string: text)
+        guard let text, case .number(let digits)? = try? JSON(parsing: Data(text.utf8)) else { return nil }
+        return Decimal(string: digits)
     }
 
     /// `true`, `false`, 0, 1, "0", "1", "true" or "false".
@@ -69,8 +71,6 @@ package enum JSON: Sendable, Hashable {
         guard case .object(let members) = self else { return nil }
         return members
     }
-
-    private static let numberBytes = Set("0123456789+-.eE".utf8)
 }
 
 extension JSON: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral,

@@ -17,6 +17,16 @@ struct JSONTests {
         #expect(json["d"]?.integer == 42)
     }
 
+    @Test("a text holds a number as JSON writes one; a whole one may have a fraction of nothing")
+    func numbersInTexts() {
+        for text in ["-", ".", "e", "1-2", "--1", "", "0x1", "1,5", "NaN"] {
+            #expect(JSON.string(text).decimal == nil && JSON.string(text).integer == nil)
+        }
+        #expect(JSON.string("19.90").decimal == Decimal(string: "19.9"))
+        #expect(JSON.number("3.0").integer == 3 && JSON.number("1e2").integer == 100)
+        #expect(JSON.number("3.5").integer == nil && JSON.number("1e30").integer == nil)
+    }
+
     @Test("a null and a missing key differ")
     func presence() throws {
         let json = try #require(parse(#"{"there": null}"#))
