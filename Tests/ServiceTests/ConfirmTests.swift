@@ -80,6 +80,10 @@ struct ConfirmTests {
         if outcome == .unknown {
             #expect(record.note.string.contains("Lapse read the subscription 5 times in 16 s"))
             #expect(record.note.string.contains("Do not send it again"))
+            // What the answer itself told belongs to the evidence.
+            if case .accepted(let evidence) = write.answer {
+                #expect(record.note.string.contains("(\(evidence.summary))"))
+            }
         }
     }
 
