@@ -30,6 +30,15 @@ package struct SandboxRequest: Sendable {
 
 /// One answer of a sandbox.
 package struct SandboxResponse: Sendable {
+    /// How it reaches the client.
+    package enum Delivery: Sendable, Hashable {
+        case prompt
+        case late(Duration)
+        /// The connection closes instead.
+        case dropped
+    }
+
+    package var delivery = Delivery.prompt
     package var status: Int
     package var headers: [(name: String, value: String)]
     package var body: Data

@@ -76,8 +76,18 @@ package final class SandboxServer: Sendable {
         let incoming = SandboxRequest(request, body: Data(body.readableBytesView))
         if let control = await Control(server: self).answer(incoming) { return control.response }
         log.append(incoming)
-        guard let fault = faults.strike(incoming) else { return await work(on: incoming).response }
+        guard let fault = faults.strike(incoming) else { return try await deliver(await work(on: incoming), channel) }
         return try await fail(fault, incoming, channel)
+    }
+
+    private func deliver(_ answer: SandboxResponse, _ channel: any Channel) async throws -> Response {
+        switch answer.delivery {
+        case .prompt: return answer.response
+        case .late(let wait):
+            try await Task.sleep(for: wait)
+            return answer.response
+        case .dropped: return try await drop(channel)
+        }
     }
 
     private func work(on request: SandboxRequest) async -> SandboxResponse {

@@ -40,10 +40,10 @@ extension UseePaySandbox {
         }
         var changed = try apply(fields, to: subscription)
         guard !subscription.status.isTerminal else { throw .state("the subscription has already ended") }
+        if wantsEnd == nil || chosen.periodEnd != .ignored { changed.modifiedAt = now }
         if let wantsEnd, chosen.periodEnd != .ignored {
             try schedule(wantsEnd, details, on: &changed)
         }
-        changed.modifiedAt = now
         state.subscriptions.update(changed)
         return .json(dialect.wire(changed))
     }

@@ -36,7 +36,10 @@ extension UseePaySandbox {
             let body: Wire = ["code": .string(code), "message": .string(message), "source": .optional(source)]
             switch style {
             case .json: return .json(body, status: status, headers: headers)
-            case .html: return .html(status: status)
+            case .html:
+                var page = SandboxResponse.html(status: status)
+                page.headers += headers
+                return page
             case .in200: return .json(body, status: status == 401 ? 401 : 200, headers: headers)
             }
         }

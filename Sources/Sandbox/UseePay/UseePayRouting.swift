@@ -1,6 +1,22 @@
 extension UseePaySandbox {
-    /// Validates in the contract's order: 401, 404, 400, state refusal (section 9).
+    /// How long a slow answer takes: longer than a client waits (section 8).
+    private static let slowness: Duration = .seconds(35)
+
+    /// The answer, as the `fault` switch lets it through.
     package func answer(_ request: SandboxRequest) -> SandboxResponse {
+        var response = SandboxResponse(status: 200)
+        if chosen.fault != .dropBefore || request.method == "GET" { response = undisturbed(request) }
+        switch chosen.fault {
+        case .slow: response.delivery = .late(UseePaySandbox.slowness)
+        case .dropAfter where request.method != "GET", .dropBefore where request.method != "GET":
+            response.delivery = .dropped
+        default: break
+        }
+        return response
+    }
+
+    /// Validates in the contract's order: 401, 404, 400, state refusal (section 9).
+    private func undisturbed(_ request: SandboxRequest) -> SandboxResponse {
         do throws(Refusal) {
             try strike()
             let account = try account(of: request)
@@ -24,7 +40,7 @@ extension UseePaySandbox {
 
     private func strike() throws(Refusal) {
         switch chosen.fault {
-        case .none: return
+        case .none, .dropAfter, .dropBefore, .slow: return
         case .tooManyRequests: throw Refusal(429, "rate_limited", "too many requests", retryAfter: 1)
         case .internalError: throw Refusal(500, "internal_error", "something broke at UseePay")
         case .unavailable: throw Refusal(503, "service_unavailable", "closed hours")

@@ -3,8 +3,8 @@ import Foundation
 /// UseePay's Open API as its contract tells it: customers, subscriptions, invoices, and every behaviour it leaves open
 /// behind a switch.
 ///
-/// Connection faults (dropped, slow) come from the server around it. One switch is more than the contract's section 9
-/// lists: `update` set to `replacing` forgets what an update does not name, which section 3.5 cannot rule out.
+/// One switch is more than the contract's section 9 lists: `update` set to `replacing` forgets what an update does not
+/// name, which section 3.5 cannot rule out.
 package actor UseePaySandbox: ProviderSandbox {
     package nonisolated let provider = "useepay"
     package nonisolated let switches = Switches.allowed

@@ -20,9 +20,12 @@ extension UseePaySandbox {
             case json, html
             case in200 = "in_200"
         }
-        /// Lost connections and slow answers are faults of the server around this world.
+        /// The drops strike what changes something; the rest strikes every request.
         enum Fault: String, CaseIterable {
             case none
+            case dropAfter = "drop_after_apply"
+            case dropBefore = "drop_before_apply"
+            case slow
             case tooManyRequests = "429"
             case internalError = "500"
             case unavailable = "503"

@@ -38,11 +38,15 @@ struct UseePayBoard: Sendable {
     struct Answer {
         let status: Int
         let text: String
+        let headers: [String: String]
+        let delivery: SandboxResponse.Delivery
         let object: [String: Any]
 
         init(_ response: SandboxResponse) {
             status = response.status
             text = String(decoding: response.body, as: UTF8.self)
+            headers = Dictionary(response.headers.map { ($0.name, $0.value) }, uniquingKeysWith: { _, last in last })
+            delivery = response.delivery
             object = (try? JSONSerialization.jsonObject(with: response.body)) as? [String: Any] ?? [:]
         }
 

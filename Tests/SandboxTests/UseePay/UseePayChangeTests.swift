@@ -104,13 +104,30 @@ struct UseePayChangeTests {
     @Test("the other ways to take the flag", arguments: ["ignored", "rejected", "immediate"])
     func periodEnd(value: String) async {
         let board = await UseePayBoard(switches: ["period_end": value])
+        let before = await board.ask("GET", active)
         let answer = await board.ask("POST", active, #"{"cancel_at_period_end": true}"#)
         let after = await board.ask("GET", active)
         switch value {
-        case "ignored": #expect(answer.status == 200 && after.isNull("cancel_at_period_end"))
+        case "ignored":
+            #expect(answer.status == 200 && after.isNull("cancel_at_period_end"))
+            #expect(after.text("modify_at") == before.text("modify_at"))
         case "rejected": #expect(answer.status == 400 && answer.source == "cancel_at_period_end")
         default: #expect(answer.status == 200 && after.subscriptionStatus == "canceled")
         }
+    }
+
+    @Test(
+        "answers that are lost or late",
+        arguments: [
+            ("drop_after_apply", "canceled", SandboxResponse.Delivery.dropped),
+            ("drop_before_apply", "active", .dropped), ("slow", "canceled", .late(.seconds(35))),
+        ])
+    func lostAnswers(fault: String, status: String, delivery: SandboxResponse.Delivery) async {
+        let board = await UseePayBoard(switches: ["fault": fault])
+        #expect(await board.ask("POST", "\(active)/cancel").delivery == delivery)
+        let after = await board.ask("GET", active)
+        #expect(after.subscriptionStatus == status)
+        #expect(after.delivery == (fault == "slow" ? delivery : .prompt))
     }
 
     @Test("an update keeps what it does not name, or forgets it", arguments: ["partial", "replacing"])

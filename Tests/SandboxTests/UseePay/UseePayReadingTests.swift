@@ -218,6 +218,10 @@ struct UseePayReadingTests {
             let answer = await board.ask("GET", "customers")
             #expect(answer.status == status && answer.code == code)
         }
+        await board.sandbox.set("errors", to: "html")
+        await board.sandbox.set("fault", to: "429")
+        let page = await board.ask("GET", "customers")
+        #expect(page.status == 429 && page.headers["Retry-After"] == "1")
         await board.sandbox.reset()
         #expect(await board.ask("GET", "customers").status == 200)
     }
