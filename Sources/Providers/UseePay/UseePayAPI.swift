@@ -25,8 +25,9 @@ struct UseePayAPI: Sendable {
     /// - Throws: `ProviderError` after the contract's section 5; `malformed` when the object is another one.
     func object(_ resource: Resource, _ id: String) async throws -> JSON {
         let what = "\(resource.rawValue.dropLast()) \(id)"
-        let request = HTTPRequest(.get, path(resource, id), headers: headers, effect: .read)
-        let object = try UseePayAnswer(try await transport.read(request)).read(what)
+        guard let path = path(resource, id) else { throw ProviderError.notFound(UseePayAPI.impossible(id)) }
+        let request = HTTPRequest(.get, path, headers: headers, effect: .read)
+        let object = try UseePayAnswer(try await transport.read(request)).read(what, as: .object)
         guard object["id"]?.text == id else {
             throw ProviderError.malformed("UseePay answered another object than \(SafeText(what))")
         }
@@ -35,25 +36,27 @@ struct UseePayAPI: Sendable {
 
     /// Reads one page of a list.
     func page(_ resource: Resource, _ query: [(name: String, value: String)]) async throws -> JSON {
-        let request = HTTPRequest(.get, path(resource), query: query, headers: headers, effect: .read)
-        return try UseePayAnswer(try await transport.read(request)).read("list of \(resource.rawValue)")
+        let request = HTTPRequest(
+            .get, UseePayAPI.root + resource.rawValue, query: query, headers: headers, effect: .read)
+        return try UseePayAnswer(try await transport.read(request)).read("list of \(resource.rawValue)", as: .page)
     }
 
     /// Ends a subscription now (section 3.6).
     func cancel(_ id: String, _ body: JSON) async -> UseePayWriteResult {
-        await write(path(.subscriptions, id) + "/cancel", body)
+        await write(id, "/cancel", body)
     }
 
     /// Updates a subscription (section 3.5).
     func update(_ id: String, _ body: JSON) async -> UseePayWriteResult {
-        await write(path(.subscriptions, id), body)
+        await write(id, "", body)
     }
 
     /// Sent once, whatever happens.
-    private func write(_ path: String, _ body: JSON) async -> UseePayWriteResult {
+    private func write(_ id: String, _ action: String, _ body: JSON) async -> UseePayWriteResult {
+        guard let path = path(.subscriptions, id) else { return .failed(.notSent(UseePayAPI.impossible(id))) }
         let request = HTTPRequest(
-            .post, path, headers: headers + [(name: "Content-Type", value: "application/json")], body: body.data,
-            effect: .write)
+            .post, path + action, headers: headers + [(name: "Content-Type", value: "application/json")],
+            body: body.data, effect: .write)
         do {
             return UseePayAnswer(try await transport.send(request)).written()
         } catch {
@@ -64,7 +67,14 @@ struct UseePayAPI: Sendable {
         }
     }
 
-    private func path(_ resource: Resource, _ id: String? = nil) -> String {
-        "/api/v1/\(resource.rawValue)" + (id.map { "/" + HTTPRequest.encoded($0) } ?? "")
+    private static let root = "/api/v1/"
+
+    /// Nil for an id that a server might resolve to another path, `sub_1/cancel` above all: ids are opaque, but have no
+    /// slash (section 4.4).
+    private func path(_ resource: Resource, _ id: String) -> String? {
+        guard !id.isEmpty, !id.utf8.contains(UInt8(ascii: "/")), id != ".", id != ".." else { return nil }
+        return UseePayAPI.root + resource.rawValue + "/" + HTTPRequest.encoded(id)
     }
+
+    private static func impossible(_ id: String) -> SafeText { "\(SafeText(id)) is no id that UseePay can have" }
 }

@@ -31,7 +31,7 @@ package struct UseePayAdapter: ProviderAdapter {
 
     package func subscription(_ id: String, customer: String?) async throws -> Subscription {
         let object = try await api.object(.subscriptions, id)
-        guard let found = UseePaySubscription(object, options: options) else {
+        guard let found = UseePaySubscription(object, customer: customer, options: options) else {
             throw ProviderError.malformed("UseePay tells no customer for subscription \(SafeText(id))")
         }
         guard customer == nil || customer == found.customerID else {
@@ -76,7 +76,8 @@ package struct UseePayAdapter: ProviderAdapter {
             (name: "customer_id", value: subscription.customer.ref.id),
             (name: "subscription_id", value: subscription.ref.id), (name: "status", value: "open"),
         ]
-        var pager = UseePayPager(pageSize: options.pageSize)
+        // Where the filters are ignored this may be everybody's invoices, and an agent is waiting.
+        var pager = UseePayPager(pageSize: options.pageSize, pageLimit: 50)
         var found: [UseePayForecast.OpenInvoice] = []
         do {
             while let query = pager.query {

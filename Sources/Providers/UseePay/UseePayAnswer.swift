@@ -9,6 +9,9 @@ enum UseePayWriteResult {
 
 /// An answer of UseePay, told apart by the contract's section 5: by HTTP status first, then by the code in the body.
 struct UseePayAnswer {
+    /// What a request asks for: one object, or a page of a list (sections 3.0 and 4).
+    enum Shape { case object, page }
+
     private let status: Int
     private let retryAfter: String?
     private let body: JSON?
@@ -20,44 +23,58 @@ struct UseePayAnswer {
         status = response.status
         retryAfter = response.headers["retry-after"]
         body = response.json
-        code = body?["code"]?.nonEmptyText
+        code = body?["code"]?.nonEmptyText.map { SafeText($0, limit: 100).string }
         excerpt = SafeText(String(decoding: response.body.prefix(800), as: UTF8.self), limit: 200)
     }
 
-    private var isSuccess: Bool { (200..<300).contains(status) }
-
-    /// An object with an id or a list: error fields inside one (section 4.3) do not make it an error.
-    private var usable: JSON? {
+    /// An object with an id, or a page with rows: error fields inside one (section 4.3) do not make it an error.
+    private func usable(_ shape: Shape) -> JSON? {
         guard let body else { return nil }
-        return ["id", "items", "data"].contains { body[$0].map { !$0.isNull } ?? false } ? body : nil
+        switch shape {
+        case .object: return body["id"]?.nonEmptyText == nil ? nil : body
+        case .page: return body["items"]?.array == nil && body["data"]?.array == nil ? nil : body
+        }
+    }
+
+    private func isMissing(_ shape: Shape) -> Bool {
+        status == 404 || (usable(shape) == nil && code == "resource_not_found")
+    }
+
+    private func isProviderFault(_ shape: Shape) -> Bool {
+        status >= 500 || (usable(shape) == nil && code == "service_unavailable")
+    }
+
+    /// A refusal in UseePay's own form, not the page of something in between.
+    private var isRefusal: Bool {
+        (400..<500).contains(status) && (code != nil || body?["message"]?.nonEmptyText != nil)
     }
 
     /// `message (field)`, or what there is instead.
     private var words: SafeText {
         guard body?.object != nil else { return excerpt.isEmpty ? "an empty answer" : excerpt }
-        let message = SafeText(body?["message"]?.nonEmptyText ?? "no message")
+        let message = SafeText(body?["message"]?.nonEmptyText ?? "no message", limit: 500)
         guard let source = body?["source"]?.nonEmptyText else { return message }
-        return "\(message) (field \(SafeText(source)))"
+        return "\(message) (field \(SafeText(source, limit: 100)))"
     }
 
-    /// The object of a read of `what`.
+    /// The object or page of a read of `what`.
     ///
     /// - Throws: `ProviderError`.
-    func read(_ what: String) throws(ProviderError) -> JSON {
+    func read(_ what: String, as shape: Shape) throws(ProviderError) -> JSON {
         switch status {
         case 401, 403: throw .unauthorised("UseePay refuses the credentials (HTTP \(status)): \(words)")
-        case _ where isMissing:
+        case _ where isMissing(shape):
             // The documents give 404 to a wrong path as well (section 11, trap 17).
             throw .notFound("UseePay knows no \(SafeText(what)), or the base URL is not its API: \(words)")
         case 429: throw .rateLimited("UseePay asks to slow down\(patience)")
-        case _ where isProviderFault: throw .serverFault("UseePay has a fault (HTTP \(status)): \(words)")
+        case _ where isProviderFault(shape): throw .serverFault("UseePay has a fault (HTTP \(status)): \(words)")
         case 200..<300:
-            if let usable { return usable }
+            if let usable = usable(shape) { return usable }
             if let code { throw .refused(code: code, message: words) }
             throw .malformed("UseePay's answer is not what its contract promises: \(excerpt)")
-        default:
-            guard let code else { throw .malformed("UseePay answered HTTP \(status): \(words)") }
-            throw .refused(code: code, message: words)
+        case 300..<400: throw .malformed(UseePayAnswer.redirect)
+        case _ where isRefusal: throw .refused(code: code ?? "HTTP \(status)", message: words)
+        default: throw .malformed("UseePay answered HTTP \(status): \(words)")
         }
     }
 
@@ -67,26 +84,24 @@ struct UseePayAnswer {
         switch status {
         case 401, 403: return .failed(.unauthorised("UseePay refuses the credentials (HTTP \(status)): \(words)"))
         case 429: return .failed(.notSent("UseePay asks to slow down\(patience); nothing was done"))
-        case _ where isProviderFault: return unclear
+        case _ where isProviderFault(.object): return unclear
         case 200..<300:
-            if let usable { return .answered(status: status, object: usable) }
+            if let usable = usable(.object) { return .answered(status: status, object: usable) }
             guard let code else { return unclear }
             return .failed(.rejected(code: code, message: words))
+        case 300..<400: return .failed(.notSent("\(UseePayAnswer.redirect); nothing was done"))
         case 408: return unclear
-        case 400..<500:
-            guard body?.object != nil, code != nil || body?["message"]?.nonEmptyText != nil else { return unclear }
-            return .failed(.rejected(code: code ?? "HTTP \(status)", message: words))
+        case _ where isRefusal: return .failed(.rejected(code: code ?? "HTTP \(status)", message: words))
         default: return unclear
         }
     }
 
-    private var isMissing: Bool { status == 404 || (usable == nil && code == "resource_not_found") }
-
-    private var isProviderFault: Bool { status >= 500 || (usable == nil && code == "service_unavailable") }
+    private static let redirect: SafeText =
+        "the base URL redirects elsewhere, which is not followed; check that it is UseePay's API"
 
     private var patience: SafeText {
         guard let retryAfter, retryAfter != "0" else { return "" }
-        return " (again after \(SafeText(retryAfter)))"
+        return " (again after \(SafeText(retryAfter, limit: 40)))"
     }
 
     private var unclear: UseePayWriteResult {

@@ -16,9 +16,9 @@ struct UseePayCustomer {
             name: SafeText(UseePayCustomer.displayName(json) ?? id), email: SafeText(email))
     }
 
-    /// Stands in for a customer who could not be read: the id is all that is known.
+    /// Stands in for a customer who could not be read: the id is all that is known, and a name that was listed stays.
     static func unknown(_ id: String, connection: Connection) -> Customer {
-        Customer(ref: Reference(connection: connection.id, id: id), name: SafeText(id), email: "")
+        Customer(ref: Reference(connection: connection.id, id: id), name: "", email: "")
     }
 
     /// `name`, else first and last name, else e-mail, else the merchant's own id.

@@ -14,6 +14,8 @@ struct UseePayFieldReader {
         read(name, json[name]) { $0.text.flatMap { Moment(iso8601: $0, assumedOffset: 0) } }
     }
 
+    mutating func integer(_ field: JSON?, named name: String) -> Int64? { read(name, field) { $0.integer } }
+
     mutating func flag(_ name: String) -> Bool? { read(name, json[name]) { $0.boolean } }
 
     /// An amount beside the object's own currency: major units, unless the option says otherwise (section 6).

@@ -21,7 +21,7 @@ struct UseePayForecast {
     var immediately: Prediction {
         var lines = [
             ForecastLine("Ends", "at once", .certain),
-            ForecastLine("Access", lostTime.map { "ends at once; \($0) paid for are lost" } ?? "ends at once", .likely),
+            ForecastLine("Access", lostTime.map { "ends at once; \($0) are lost" } ?? "ends at once", .likely),
             ForecastLine("Next charge", "none", .likely),
             ForecastLine("Refund", "none: a cancel at UseePay pays nothing back", .likely),
         ]
@@ -78,15 +78,20 @@ struct UseePayForecast {
         return cautions
     }
 
-    /// `12 days`: from now to the end of a paid period that still runs.
+    /// `12 days paid for`: from now to the end of a period that still runs.
     private var lostTime: SafeText? {
         guard let end = subscription.periodEnd, end.instant > now else { return nil }
-        return SafeText(end.distance(from: now).dropFirst("in ".count))
+        let rest = SafeText(end.distance(from: now).dropFirst("in ".count))
+        return switch subscription.facts[UseePaySubscription.statusFact] {
+        case "active": "\(rest) paid for"
+        case "trialing": "\(rest) of the trial"
+        default: "\(rest) of the period"
+        }
     }
 
     /// The part of the period's charge that falls on the time still to come.
     private var unusedAmount: Money? {
-        guard [.active, .ending].contains(subscription.status), let amount = subscription.amount,
+        guard subscription.facts[UseePaySubscription.statusFact] == "active", let amount = subscription.amount,
             let start = subscription.periodStart, let end = subscription.periodEnd, start.instant <= now,
             now < end.instant
         else { return nil }

@@ -13,7 +13,7 @@ struct UseePayJudgement {
         case (.immediately, .ended):
             .applied(timing: .immediately, effectiveAt: after.endsAt, note: note)
         case (.atPeriodEnd, .ending):
-            .applied(timing: .atPeriodEnd, effectiveAt: after.endsAt ?? after.periodEnd, note: note)
+            .applied(timing: .atPeriodEnd, effectiveAt: after.scheduledEnd, note: note)
         case (.atPeriodEnd, .ended):
             hasEndedOnTime ? .applied(timing: .atPeriodEnd, effectiveAt: after.endsAt, note: note) : endedNow
         default: .notShown
@@ -36,8 +36,15 @@ struct UseePayJudgement {
 
     /// An update may have replaced the whole object (safety rule 4), and what was sent may not have been kept.
     private var note: SafeText? {
-        let remarks = [changes, lostDetails].compactMap { $0 }
+        let remarks = [otherDate, changes, lostDetails].compactMap { $0 }
         return remarks.isEmpty ? nil : remarks.joined(separator: " ")
+    }
+
+    private var otherDate: SafeText? {
+        guard after.status == .ending, let end = after.scheduledEnd, let told = order.subscription.periodEnd,
+            end != told
+        else { return nil }
+        return "Warning: UseePay names \(end.text) as its end, not \(told.text)."
     }
 
     private var changes: SafeText? {
@@ -58,9 +65,16 @@ struct UseePayJudgement {
     private var lostDetails: SafeText? {
         let sent = UseePayWire.sentFields(order)
         var lost: [SafeText] = []
-        if sent.feedback != nil, after.facts[UseePaySubscription.feedbackFact] == nil { lost.append("feedback") }
-        if sent.comment != nil, after.facts[UseePaySubscription.commentFact] == nil { lost.append("comment") }
+        func compare(_ name: SafeText, _ sent: String?, _ fact: String) {
+            if let sent, after.facts[fact] != SafeText(sent) { lost.append(name) }
+        }
+        compare("feedback", sent.feedback, UseePaySubscription.feedbackFact)
+        compare("comment", sent.comment, UseePaySubscription.commentFact)
         guard !lost.isEmpty else { return nil }
         return "Sent, but not shown by UseePay: \(lost.joined(separator: ", "))."
     }
+}
+
+extension Subscription {
+    fileprivate var scheduledEnd: Moment? { endsAt ?? periodEnd }
 }

@@ -18,14 +18,19 @@ struct UseePayPager {
     }
 
     private let pageSize: Int
+    private let pageLimit: Int
     private var position = Position.first
     private var seen: Set<String> = []
+    /// Rows without an id: unreadable, but no repeats as long as they differ.
+    private var nameless: Set<JSON> = []
     /// Why the list cannot be known complete.
     private(set) var troubles: [SafeText] = []
     private var unreadable = 0
 
-    init(pageSize: Int) {
+    /// - Parameter pageLimit: where a listing that brings ever new rows is given up.
+    init(pageSize: Int, pageLimit: Int = 50_000) {
         self.pageSize = pageSize
+        self.pageLimit = pageLimit
     }
 
     /// The paging fields of the next request; nil at the end.
@@ -44,22 +49,23 @@ struct UseePayPager {
     /// - Throws: `ProviderError.malformed` when it is no page.
     mutating func take(_ page: JSON) throws(ProviderError) -> [JSON] {
         let (dialect, rows) = try rows(of: page)
-        var fresh: [JSON] = []
-        for row in rows where isNew(row) { fresh.append(row) }
+        let news = rows.filter { isNew($0) }
         // Where it is not told, a full page may have a successor.
         let hasMore = page["has_more"]?.boolean ?? (rows.count >= pageSize)
-        if !hasMore || rows.isEmpty {
+        let next = index + 1
+        if !rows.isEmpty, news.isEmpty {
+            stop(because: "a page held nothing new: the list may be incomplete")
+        } else if !hasMore || rows.isEmpty {
             position = .finished
-        } else if fresh.isEmpty {
-            position = .finished
-            troubles.append("a page held nothing new: the list may be incomplete")
+        } else if next == pageLimit {
+            stop(because: "given up after \(pageLimit) pages: the list may be incomplete")
         } else {
-            position = .further(dialect, index: index + 1)
+            position = .further(dialect, index: next)
         }
-        return fresh
+        return news.filter { $0["id"]?.nonEmptyText != nil }
     }
 
-    /// Gives the listing up at the page that failed.
+    /// Gives the listing up.
     mutating func stop(because why: SafeText) {
         position = .finished
         troubles.append(why)
@@ -91,12 +97,9 @@ struct UseePayPager {
         return found
     }
 
-    /// Rows without an id cannot repeat; they are unreadable anyway.
     private mutating func isNew(_ row: JSON) -> Bool {
-        guard let id = row["id"]?.nonEmptyText else {
-            unreadable += 1
-            return false
-        }
-        return seen.insert(id).inserted
+        if let id = row["id"]?.nonEmptyText { return seen.insert(id).inserted }
+        unreadable += 1
+        return nameless.insert(row).inserted
     }
 }

@@ -7,15 +7,16 @@ struct UseePayPull {
     let connection: Connection
     let options: UseePayOptions
 
-    /// The most customers whose names are kept for the join; behind it a subscription shows its customer's id.
+    /// The most customers whose names are kept for the join; behind it a subscription leaves its customer's alone.
     private static let joinLimit = 250_000
 
     /// - Returns: why the list cannot be known complete.
-    /// - Throws: what `deliver` throws, and `ProviderError` when the very first page fails or the credentials are
-    ///   refused; a later page that fails makes the list incomplete instead.
+    /// - Throws: what `deliver` throws, and `ProviderError` when UseePay cannot be reached, refuses the credentials or
+    ///   lists nothing at all; any other page that fails makes the list incomplete instead.
     func run(_ deliver: (Page) async throws -> Void) async throws -> [SafeText] {
         var known: [String: Customer] = [:]
-        var doubts = try await list(.customers, mayFailAtFirst: false) { rows, pager in
+        let isUnreachable = { (error: ProviderError) in if case .unreachable = error { true } else { false } }
+        var doubts = try await list(.customers, isFatal: isUnreachable) { rows, pager in
             let customers = rows.compactMap { row in
                 let customer = UseePayCustomer(row, connection: connection)
                 if customer == nil { pager.countUnreadable() }
@@ -26,7 +27,8 @@ struct UseePayPull {
             }
             try await deliver(Page(customers: customers.map(\.customer)))
         }
-        doubts += try await list(.subscriptions, mayFailAtFirst: true) { rows, pager in
+        let hasListed = !known.isEmpty || doubts.isEmpty
+        doubts += try await list(.subscriptions, isFatal: { _ in !hasListed }) { rows, pager in
             var page = Page()
             for row in rows {
                 guard let found = UseePaySubscription(row, options: options) else {
@@ -46,25 +48,27 @@ struct UseePayPull {
 
     /// Walks one listing to its end.
     ///
-    /// - Parameter take: takes each page's new rows.
+    /// - Parameters:
+    ///   - isFatal: whether a first page that fails so ends the pull. Refused credentials always do.
+    ///   - take: takes each page's new rows.
     private func list(
-        _ resource: UseePayAPI.Resource, mayFailAtFirst: Bool,
+        _ resource: UseePayAPI.Resource, isFatal: (ProviderError) -> Bool,
         _ take: ([JSON], inout UseePayPager) async throws -> Void
     ) async throws -> [SafeText] {
         var pager = UseePayPager(pageSize: options.pageSize)
-        var mayFail = mayFailAtFirst
+        var hasAnswered = false
         while let query = pager.query {
             let rows: [JSON]
             do {
                 rows = try pager.take(try await api.page(resource, query))
             } catch let error as ProviderError {
                 try Task.checkCancellation()
-                if !mayFail { throw error }
                 if case .unauthorised = error { throw error }
+                if !hasAnswered, isFatal(error) { throw error }
                 pager.stop(because: "a page could not be read: \(error.message)")
                 break
             }
-            mayFail = true
+            hasAnswered = true
             if !rows.isEmpty { try await take(rows, &pager) }
         }
         return pager.doubts(resource)

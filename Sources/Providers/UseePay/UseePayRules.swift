@@ -30,6 +30,10 @@ struct UseePayRules {
     /// Why the end cannot be scheduled (safety rule 1 of section 3.5); nil when it can.
     private var periodEndRefusal: SafeText? {
         if subscription.isFlagged { return "it is already scheduled to end\(scheduledText)" }
+        // What cannot be read now could not prove anything afterwards.
+        if subscription.unreadable.contains("cancel_at_period_end") {
+            return "whether it is scheduled to end already cannot be read"
+        }
         switch subscription.status.raw.string {
         case "incomplete": return "its first payment has not gone through, so there is no paid period to end at"
         case "paused": return "UseePay ends a paused subscription only at once"
@@ -74,7 +78,8 @@ extension UseePaySubscription {
     /// Told only where UseePay itself charges: with no collection method the merchant's own system does, or does not.
     private var renews: Bool? {
         if isFlagged || status.isTerminal { return false }
-        guard status.takesPeriodEnd, collectionMethod != nil, cancelAt == nil else { return nil }
+        let dates = [cancelAt, canceledAt, endedAt].compactMap { $0 }
+        guard status.takesPeriodEnd, collectionMethod != nil, dates.isEmpty, !isInLastCycle else { return nil }
         return true
     }
 
@@ -85,12 +90,36 @@ extension UseePaySubscription {
         }
         if status.raw.string == "unpaid" { notes.append("Unpaid: UseePay no longer tries to collect.") }
         if collectionMethod == nil, !status.isTerminal { notes.append(UseePaySubscription.merchantInitiatedWarning) }
-        if let cycles { notes.append("Billing cycle \(cycles.current) of \(cycles.total).") }
-        if let cancelAt, !isFlagged, !status.isTerminal {
-            notes.append("UseePay names a cancel date, \(cancelAt.text), without the period-end flag.")
+        if let cycles {
+            notes.append("Billing cycle \(cycles.current) of \(cycles.total)\(isInLastCycle ? ", the last one" : "").")
         }
+        if !status.isTerminal { notes += isFlagged ? scheduleNotes : contradictions }
         if !unreadable.isEmpty {
             notes.append("Could not be read: \(unreadable.map { SafeText($0) }.joined(separator: ", ")).")
+        }
+        return notes
+    }
+
+    private var scheduleNotes: [SafeText] {
+        var notes: [SafeText] = []
+        if let canceledAt { notes.append("Its end was asked for on \(canceledAt.text).") }
+        if let cancelAt, let periodEnd, cancelAt != periodEnd {
+            notes.append("UseePay names \(cancelAt.text) as its end, but the paid period ends \(periodEnd.text).")
+        }
+        return notes
+    }
+
+    /// Dates of an end beside a status and a flag that know of none.
+    private var contradictions: [SafeText] {
+        var notes: [SafeText] = []
+        if let cancelAt {
+            notes.append("UseePay names a cancel date, \(cancelAt.text), without the period-end flag.")
+        }
+        if cancelAt == nil, let canceledAt {
+            notes.append("UseePay says that its end was asked for on \(canceledAt.text), but shows none scheduled.")
+        }
+        if let endedAt {
+            notes.append("UseePay calls it \(status.raw), but also says that it ended on \(endedAt.text). Take care.")
         }
         return notes
     }

@@ -22,8 +22,11 @@ struct UseePaySubscription {
     private let json: JSON
 
     /// Nil without an id or a customer: neither can be shown to an agent as somebody's.
-    init?(_ json: JSON, options: UseePayOptions) {
-        guard let id = json["id"]?.nonEmptyText, let customerID = json["customer_id"]?.nonEmptyText else { return nil }
+    ///
+    /// - Parameter customer: whose it is where the object does not say so; any field may be null (section 4).
+    init?(_ json: JSON, customer: String? = nil, options: UseePayOptions) {
+        guard let id = json["id"]?.nonEmptyText, let customerID = json["customer_id"]?.nonEmptyText ?? customer
+        else { return nil }
         var reader = UseePayFieldReader(json)
         self.id = id
         self.customerID = customerID
@@ -42,21 +45,20 @@ struct UseePaySubscription {
         let recurring = json["recurring"] ?? .null
         // Never a sum over items: the printed sample's prices differ tenfold (section 11, trap 9).
         amount = reader.money(recurring["unit_amount"], named: "unit_amount", options)
-        interval = UseePaySubscription.interval(recurring)
-        if let current = recurring["current_billing_cycles"]?.integer,
-            let total = recurring["total_billing_cycles"]?.integer
-        {
-            cycles = (current, total)
-        } else {
-            cycles = nil
-        }
+        interval = UseePaySubscription.interval(recurring, &reader)
+        let current = reader.integer(recurring["current_billing_cycles"], named: "current_billing_cycles")
+        let total = reader.integer(recurring["total_billing_cycles"], named: "total_billing_cycles")
+        cycles = if let current, let total { (current, total) } else { nil }
         unreadable = reader.unreadable
     }
+
+    /// What follows the last of its billing cycles is not known (section 12).
+    var isInLastCycle: Bool { cycles.map { $0.current >= $0.total } ?? false }
 
     /// What else belongs to the fingerprint.
     var facts: [String: SafeText] {
         var facts: [String: SafeText] = [
-            "UseePay status": status.raw,
+            UseePaySubscription.statusFact: status.raw,
             "products": UseePaySubscription.productNames(json).map { SafeText($0) }.joined(separator: ", "),
             "collection method": collectionMethod ?? "none",
         ]
@@ -65,11 +67,14 @@ struct UseePaySubscription {
         tell("changed at", json["modify_at"]?.nonEmptyText)
         tell("latest invoice", json["latest_invoice"]?.nonEmptyText ?? json["latest_invoice"]?["id"]?.nonEmptyText)
         tell("cancel date", isFlagged ? nil : cancelAt?.iso8601)
+        tell("end asked for", isFlagged ? nil : canceledAt?.iso8601)
+        tell("ended at", status.isTerminal ? nil : endedAt?.iso8601)
         tell(UseePaySubscription.feedbackFact, json["cancellation_details"]?["feedback"]?.nonEmptyText)
         tell(UseePaySubscription.commentFact, json["cancellation_details"]?["comment"]?.nonEmptyText)
         return facts
     }
 
+    static let statusFact = "UseePay status"
     static let feedbackFact = "cancellation feedback"
     static let commentFact = "cancellation comment"
 
@@ -80,10 +85,11 @@ struct UseePaySubscription {
         return json["items"]?.array?.compactMap { $0["price_data"]?["product"]?.nonEmptyText } ?? []
     }
 
-    private static func interval(_ recurring: JSON) -> Interval? {
+    private static func interval(_ recurring: JSON, _ reader: inout UseePayFieldReader) -> Interval? {
         guard let unit = recurring["interval"]?.text.flatMap(Interval.Unit.init(rawValue:)) else { return nil }
-        let count = recurring["interval_count"]?.integer ?? 1
-        guard count >= 1, count <= 10_000 else { return nil }
+        let field = recurring["interval_count"] ?? .null
+        let told = reader.integer(field, named: "interval_count")
+        guard let count = field.isNull ? 1 : told, count >= 1, count <= 10_000 else { return nil }
         return Interval(count: Int(count), unit: unit)
     }
 }

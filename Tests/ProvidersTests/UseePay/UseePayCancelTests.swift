@@ -244,6 +244,31 @@ struct UseePayCancelTests {
         }
     }
 
+    @Test("an older feedback that is still shown, and another end than the one foretold, are remarked")
+    func otherEnd() async throws {
+        let world = ScriptedUseePay { request in
+            ScriptedUseePay.json(
+                """
+                {"id": "\(request.segments.last ?? "")", "customer_id": "cus_1", "status": "active",
+                 "current_period_end": "2027-01-01T00:00:00Z", "cancel_at_period_end": true,
+                 "cancel_at": "2027-02-01T00:00:00Z", "cancellation_details": {"comment": "bye", "feedback": "other"}}
+                """)
+        }
+        try await UseePayBench.run(world) { bench in
+            let after = try await bench.read("sub_1")
+            let order = CancelOrder(subscription: after, timing: .atPeriodEnd, feedback: .unused, comment: "bye")
+            let verdict = bench.adapter.verdict(
+                on: order, after: after, answer: .unclear(""), now: UseePayBench.start)
+            guard case .applied(.atPeriodEnd, let effectiveAt, let note?) = verdict else {
+                Issue.record("not applied")
+                return
+            }
+            #expect(effectiveAt?.iso8601 == "2027-02-01T00:00:00Z")
+            #expect(note.string.contains("names 1 Feb 2027 00:00 +00:00 as its end, not 1 Jan 2027 00:00 +00:00."))
+            #expect(note.string.contains("not shown by UseePay: feedback."))
+        }
+    }
+
     @Test("ended a second time, the re-read shows it ended", arguments: ["refused", "unchanged", "not_found"])
     func recancel(value: String) async throws {
         try await UseePayBench.run(switches: ["recancel": value]) { bench in

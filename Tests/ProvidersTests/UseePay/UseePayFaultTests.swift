@@ -26,7 +26,7 @@ struct UseePayFaultTests {
         Struck(kind: .htmlBefore, answer: "unclear", isApplied: false),
         Struck(kind: .htmlAfter, answer: "unclear", isApplied: true),
         Struck(kind: .brokenJSON, answer: "unclear", isApplied: true),
-        Struck(kind: .redirect, answer: "unclear", isApplied: false),
+        Struck(kind: .redirect, answer: "notSent", isApplied: false),
         Struck(kind: .unauthorised, answer: "unauthorised", isApplied: false),
         Struck(kind: .forbidden, answer: "unauthorised", isApplied: false),
     ]
@@ -72,6 +72,41 @@ struct UseePayFaultTests {
     }
 
     @Test(
+        "an answer lost or late on the provider's side is settled by the re-read",
+        arguments: [("drop_after_apply", true), ("drop_before_apply", false)])
+    func lostAnswers(fault: String, isApplied: Bool) async throws {
+        try await UseePayBench.run { bench in
+            let order = try await bench.order(UseePaySandbox.active, .immediately)
+            await bench.set("fault", fault)
+            let answer = await bench.adapter.cancel(order)
+            #expect(answer.caseName == "unclear" && bench.writes.count == 1)
+            let isShown = try await bench.verdict(order, answer) != .notShown
+            #expect(isShown == isApplied)
+        }
+    }
+
+    @Test("an id that could lead a write to another path is not sent", arguments: ["sub_1/cancel", "..", "a/\u{338}"])
+    func leadingID(id: String) async throws {
+        let world = ScriptedUseePay { _ in ScriptedUseePay.json(#"{"id": "sub_1", "status": "canceled"}"#) }
+        try await UseePayBench.run(world) { bench in
+            let subscription = Subscription(
+                ref: Reference(connection: bench.adapter.connection.id, id: id),
+                customer: Customer(
+                    ref: Reference(connection: bench.adapter.connection.id, id: "cus_1"), name: "", email: ""),
+                plan: "Tea", status: .active,
+                capabilities: Capabilities(
+                    timings: [.immediately: FieldHandling(reason: .optional), .atPeriodEnd: .init(reason: .optional)],
+                    undo: .offered(until: nil)))
+            for timing in [Timing.immediately, .atPeriodEnd] {
+                let order = CancelOrder(subscription: subscription, timing: timing)
+                #expect(await bench.adapter.cancel(order).caseName == "notSent")
+            }
+            #expect(await bench.adapter.undoCancel(subscription).caseName == "notSent")
+            #expect(bench.served.server.log.all.isEmpty)
+        }
+    }
+
+    @Test(
         "only a documented refusal is a rejection",
         arguments: [
             (400, #"{"code": "invalid_request_error", "message": "no"}"#, "rejected"), (400, "{}", "unclear"),
@@ -79,7 +114,8 @@ struct UseePayFaultTests {
             (404, #"{"code": "resource_not_found", "message": "no"}"#, "rejected"), (404, "<html>", "unclear"),
             (200, #"{"code": "x", "message": "no"}"#, "rejected"), (200, "{}", "unclear"), (204, "", "unclear"),
             (200, #"{"code": "service_unavailable"}"#, "unclear"), (201, #"{"id": "sub_9"}"#, "accepted"),
-            (200, #"{"id": "sub_9", "code": null}"#, "accepted"), (302, "", "unclear"), (503, "{}", "unclear"),
+            (200, #"{"id": "sub_9", "code": null}"#, "accepted"), (302, "", "notSent"), (503, "{}", "unclear"),
+            (307, #"{"message": "no"}"#, "notSent"), (200, #"{"code": "x", "data": {}}"#, "rejected"),
         ])
     func written(status: Int, body: String, kind: String) async throws {
         let world = ScriptedUseePay { request in

@@ -27,6 +27,37 @@ struct UseePayForecastTests {
         }
     }
 
+    @Test(
+        "only what was paid for is called so",
+        arguments: [
+            (UseePaySandbox.trialing, "20 days of the trial"), (UseePaySandbox.pastDue, "20 days of the period"),
+            (UseePaySandbox.flagged, "20 days paid for"),
+        ])
+    func lostTime(id: String, words: String) async throws {
+        try await UseePayBench.run { bench in
+            let prediction = try await bench.adapter.predict(.immediately, for: try await bench.read(id))
+            #expect(line(prediction, "Access")?.value.string == "ends at once; \(words) are lost")
+            #expect((line(prediction, "Unused time") != nil) == (id == UseePaySandbox.flagged))
+        }
+    }
+
+    @Test("invoices without end are given up, and unknown")
+    func endlessInvoices() async throws {
+        let world = ScriptedUseePay { request in
+            guard request.path.hasSuffix("invoices") else {
+                return ScriptedUseePay.json(
+                    #"{"id": "\#(request.segments.last ?? "")", "customer_id": "cus_1", "status": "active"}"#)
+            }
+            return ScriptedUseePay.json(
+                #"{"items": [{"id": "inv_\#(request.queryValue("page_num") ?? "")"}], "has_more": true}"#)
+        }
+        try await UseePayBench.run(world) { bench in
+            let prediction = try await bench.adapter.predict(.immediately, for: try await bench.read("sub_1"))
+            #expect(line(prediction, "Open invoices")?.certainty == .unknown)
+            #expect(bench.served.server.log.all.filter { $0.path.hasSuffix("invoices") }.count == 50)
+        }
+    }
+
     @Test("a period end has a certain date and an unproven way there")
     func atPeriodEnd() async throws {
         try await UseePayBench.run { bench in

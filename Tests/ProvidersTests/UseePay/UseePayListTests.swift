@@ -115,7 +115,7 @@ struct UseePayListTests {
             #expect(
                 odd.notes.contains { $0.string.contains("current_period_end") && $0.string.contains("unit_amount") })
             #expect(odd.capabilities.refusal(of: .atPeriodEnd) != nil)
-            #expect(foreign.customer.name == "cus_9")
+            #expect(foreign.customer.ref.id == "cus_9" && foreign.customer.name == "")
             #expect(foreign.status == .unknown("5"))
         }
     }
@@ -135,6 +135,52 @@ struct UseePayListTests {
             #expect(pulled.subscriptions.map(\.customer.name) == ["Ada"])
             #expect(pulled.doubts.count == 1)
             #expect(pulled.doubts.first?.contains("customers: a page could not be read") == true)
+        }
+    }
+
+    @Test("customers that cannot be listed do not hide the subscriptions; a list of nothing is a failure")
+    func failedCustomers() async throws {
+        for isSilent in [false, true] {
+            let world = ScriptedUseePay { request in
+                isSilent || request.path.hasSuffix("customers")
+                    ? ScriptedUseePay.json(#"{"code": "internal_error", "message": "x"}"#, status: 500)
+                    : ScriptedUseePay.json(#"{"items": [{"id": "sub_1", "customer_id": "cus_1"}], "has_more": false}"#)
+            }
+            try await UseePayBench.run(world) { bench in
+                guard !isSilent else {
+                    await #expect { try await bench.pull() } throws: {
+                        ($0 as? ProviderError)?.caseName == "serverFault"
+                    }
+                    return
+                }
+                let pulled = try await bench.pull()
+                #expect(pulled.subscriptions.map(\.customer.ref.id) == ["cus_1"])
+                #expect(pulled.doubts.count == 1)
+                #expect(pulled.doubts.first?.hasPrefix("customers: a page could not be read") == true)
+            }
+        }
+    }
+
+    @Test("a page of nothing but broken rows does not end the list; one of nothing but repeats does, and is said")
+    func barrenPages() async throws {
+        let world = ScriptedUseePay { request in
+            guard request.path.hasSuffix("customers") else {
+                return ScriptedUseePay.json(
+                    #"{"items": [{"id": "sub_1", "customer_id": "cus_1"}], "has_more": \#(request.query[0].value == "0")}"#
+                )
+            }
+            let pages = [#"{"id": null, "name": "first"}"#, #"{"id": "", "name": "second"}"#, #"{"id": "cus_1"}"#]
+            let page = Int(request.queryValue("page_num") ?? "") ?? 0
+            return ScriptedUseePay.json(#"{"items": [\#(pages[page])], "has_more": \#(page < 2)}"#)
+        }
+        try await UseePayBench.run(world) { bench in
+            let pulled = try await bench.pull()
+            #expect(pulled.customers.map(\.ref.id) == ["cus_1"] && pulled.subscriptions.count == 1)
+            #expect(
+                pulled.doubts == [
+                    "customers: 2 unreadable rows left out",
+                    "subscriptions: a page held nothing new: the list may be incomplete",
+                ])
         }
     }
 

@@ -138,16 +138,28 @@ struct UseePayObjectTests {
         }
     }
 
-    @Test("an id is one path segment, whatever it holds")
+    @Test("an id is one path segment, whatever it holds; with a slash it is none of UseePay's and not asked for")
     func hostileID() async throws {
         try await UseePayBench.run { bench in
-            await #expect { try await bench.read("../customers/\(UseePaySandbox.ada)?x=1") } throws: {
-                ($0 as? ProviderError)?.caseName == "notFound"
+            for id in ["../customers/\(UseePaySandbox.ada)", "sub 1?x=1#é%2F"] {
+                await #expect { try await bench.read(id) } throws: { ($0 as? ProviderError)?.caseName == "notFound" }
             }
             #expect(
-                bench.served.server.log.all.map(\.path) == [
-                    "/api/v1/subscriptions/..%2Fcustomers%2F\(UseePaySandbox.ada)%3Fx%3D1"
-                ])
+                bench.served.server.log.all.map(\.path) == ["/api/v1/subscriptions/sub%201%3Fx%3D1%23%C3%A9%252F"])
+        }
+    }
+
+    @Test("a subscription that does not say whose it is belongs to whom it did before")
+    func namelessOwner() async throws {
+        let world = ScriptedUseePay { request in
+            request.path.contains("customers")
+                ? ScriptedUseePay.json(#"{"id": "cus_1", "name": "Ada"}"#)
+                : ScriptedUseePay.json(#"{"id": "sub_1", "customer_id": null, "status": "canceled"}"#)
+        }
+        try await UseePayBench.run(world) { bench in
+            let subscription = try await bench.adapter.subscription("sub_1", customer: "cus_1")
+            #expect(subscription.status == .ended && subscription.customer.name == "Ada")
+            await #expect { try await bench.read("sub_1") } throws: { ($0 as? ProviderError)?.caseName == "malformed" }
         }
     }
 
@@ -180,7 +192,8 @@ struct UseePayObjectTests {
         }
         try await UseePayBench.run(world) { bench in
             let subscription = try await bench.read("sub_1")
-            #expect(subscription.customer.name == "cus_1")
+            // An empty name leaves alone what a list told of them.
+            #expect(subscription.customer.ref.id == "cus_1" && subscription.customer.name == "")
         }
     }
 
@@ -201,6 +214,68 @@ struct UseePayObjectTests {
         }
     }
 
+    struct Odd: Sendable, CustomTestStringConvertible {
+        let fields: String
+        var renews: Bool?
+        var note = ""
+        var interval: Interval? = Interval(count: 1, unit: .month)
+        var offersPeriodEnd = true
+
+        var testDescription: String { fields }
+    }
+
+    static let odd = [
+        Odd(fields: #""ended_at": "2026-11-01T00:00:00Z""#, note: "also says that it ended on 1 Nov 2026"),
+        Odd(fields: #""canceled_at": "2026-11-01T00:00:00Z""#, note: "asked for on 1 Nov 2026 00:00 +00:00, but shows"),
+        Odd(
+            fields: #""recurring": {"interval": "month", "interval_count": 3.0}"#, renews: true,
+            interval: Interval(count: 3, unit: .month)),
+        Odd(
+            fields: #""recurring": {"interval": "year", "interval_count": "2"}"#, renews: true,
+            interval: Interval(count: 2, unit: .year)),
+        Odd(
+            fields: #""recurring": {"interval": "month", "interval_count": "many"}"#, renews: true,
+            note: "interval_count", interval: nil),
+        Odd(fields: #""recurring": {"interval": "month", "interval_count": 0}"#, renews: true, interval: nil),
+        Odd(
+            fields: #""recurring": {"interval": "month", "total_billing_cycles": 3, "current_billing_cycles": "3"}"#,
+            note: "Billing cycle 3 of 3, the last one."),
+        Odd(fields: #""recurring": {"interval": "month", "total_billing_cycles": 3}"#, renews: true),
+        Odd(
+            fields: #""recurring": {"interval": "month", "unit_amount": "-"}, "currency": "EUR""#, renews: true,
+            note: "unit_amount"),
+        Odd(
+            fields: #""cancel_at_period_end": "perhaps""#, renews: true, note: "cancel_at_period_end",
+            offersPeriodEnd: false),
+        Odd(
+            fields: #""cancel_at_period_end": 1, "canceled_at": "2026-11-20T08:00:00Z""#, renews: false,
+            note: "Its end was asked for on 20 Nov 2026", offersPeriodEnd: false),
+        Odd(
+            fields: #""cancel_at_period_end": true, "cancel_at": "2027-02-01T00:00:00Z""#, renews: false,
+            note: "as its end, but the paid period ends 1 Jan 2027", offersPeriodEnd: false),
+    ]
+
+    @Test("what contradicts itself or cannot be read is said, and nothing is made of it", arguments: odd)
+    func oddities(odd: Odd) async throws {
+        let recurring = odd.fields.contains("recurring") ? "" : #""recurring": {"interval": "month"},"#
+        let world = ScriptedUseePay { request in
+            ScriptedUseePay.json(
+                """
+                {"id": "\(request.segments.last ?? "")", "customer_id": "cus_1", "status": "active",
+                 "collection_method": "auto_charge", "current_period_end": "2027-01-01T00:00:00Z", \(recurring)
+                 \(odd.fields)}
+                """)
+        }
+        try await UseePayBench.run(world) { bench in
+            let subscription = try await bench.read("sub_1")
+            #expect(subscription.renews == odd.renews)
+            #expect(subscription.interval == odd.interval)
+            #expect(subscription.amount == nil)
+            #expect(odd.note.isEmpty || subscription.notes.contains { $0.string.contains(odd.note) })
+            #expect((subscription.capabilities.refusal(of: .atPeriodEnd) == nil) == odd.offersPeriodEnd)
+        }
+    }
+
     @Test("an unknown id is not found in every style of error", arguments: ["json", "html", "in_200"])
     func unknownID(style: String) async throws {
         try await UseePayBench.run(switches: ["errors": style]) { bench in
@@ -218,6 +293,7 @@ struct UseePayObjectTests {
             (429, "", "rateLimited"), (500, "", "serverFault"), (503, "<html>", "serverFault"),
             (400, #"{"code": "service_unavailable"}"#, "serverFault"),
             (422, #"{"code": "invalid_argument", "message": "no"}"#, "refused"), (422, "<html>", "malformed"),
+            (409, #"{"message": "busy"}"#, "refused"), (200, #"{"code": "x", "data": []}"#, "refused"),
             (302, "", "malformed"), (200, "<html>", "malformed"), (200, "", "malformed"), (200, "{}", "malformed"),
             (200, #"{"code": "invalid_request_error", "message": "no", "source": null}"#, "refused"),
             (200, #"{"code": null, "message": null}"#, "malformed"),
