@@ -44,9 +44,11 @@ struct UseePayAnswer {
         status >= 500 || (usable(shape) == nil && code == "service_unavailable")
     }
 
-    /// A refusal in UseePay's own form, not the page of something in between.
+    /// A refusal in UseePay's own form. 400 and 422 say by themselves that nothing was done, unless they come with the
+    /// page of something in between.
     private var isRefusal: Bool {
-        (400..<500).contains(status) && (code != nil || body?["message"]?.nonEmptyText != nil)
+        if status == 400 || status == 422 { return !excerpt.string.drop(while: \.isWhitespace).hasPrefix("<") }
+        return (400..<500).contains(status) && (code != nil || body?["message"]?.nonEmptyText != nil)
     }
 
     /// `message (field)`, or what there is instead.
@@ -101,7 +103,8 @@ struct UseePayAnswer {
 
     private var patience: SafeText {
         guard let retryAfter, retryAfter != "0" else { return "" }
-        return " (again after \(SafeText(retryAfter, limit: 40)))"
+        let unit: SafeText = Int(retryAfter) == nil ? "" : " s"
+        return " (again after \(SafeText(retryAfter, limit: 40))\(unit))"
     }
 
     private var unclear: UseePayWriteResult {
