@@ -184,7 +184,7 @@ struct ConfirmTests {
         #expect(record.note.string.contains("takes nothing back"))
         await #expect(throws: ServiceError.self) { try await bench.service.reconcile(record.id) }
         bench.adapter.releaseWrites()
-        let deadline = ContinuousClock.now + .seconds(10)
+        let deadline = ContinuousClock.now + .patience
         while try bench.events(record.id).last != "answered", ContinuousClock.now < deadline { await Task.yield() }
         #expect(try bench.events(record.id) == ["intent", "sent", "settled", "answered"])
         while ContinuousClock.now < deadline {

@@ -112,7 +112,7 @@ package final class RecordingScreen: Screen, @unchecked Sendable {
     /// - Throws: `Late`, which shows the last frame, when none comes within `patience`.
     @discardableResult
     package func frame(
-        within patience: Duration = .seconds(10), where holds: @escaping @Sendable (Frame) -> Bool
+        within patience: Duration = .patience, where holds: @escaping @Sendable (Frame) -> Bool
     ) async throws -> Frame {
         let deadline = Mutex<Task<Void, Never>?>(nil)
         defer { deadline.withLock { $0?.cancel() } }
@@ -134,7 +134,7 @@ package final class RecordingScreen: Screen, @unchecked Sendable {
 
     /// Returns the first frame that shows `text`.
     @discardableResult
-    package func frame(showing text: String, within patience: Duration = .seconds(10)) async throws -> Frame {
+    package func frame(showing text: String, within patience: Duration = .patience) async throws -> Frame {
         try await frame(within: patience) { frame in frame.lines.contains { $0.contains(text) } }
     }
 

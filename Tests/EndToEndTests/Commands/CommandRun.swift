@@ -185,7 +185,7 @@ struct CommandSite: Sendable {
 extension CommandSite {
     /// Runs the built program with pipes in place of a terminal, on a thread of its own.
     static func lapse(
-        _ arguments: [String], environment: [String: String], folder: String? = nil, patience: Duration = .seconds(60)
+        _ arguments: [String], environment: [String: String], folder: String? = nil, patience: Duration = .patience
     ) async throws -> CommandResult {
         let process = Process()
         if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder) }

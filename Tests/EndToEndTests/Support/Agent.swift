@@ -89,7 +89,7 @@ struct Agent: Sendable {
     }
 
     private func settled() async throws -> VirtualScreen {
-        try await terminal.wait("an outcome", patience: .seconds(25)) { screen in
+        try await terminal.wait("an outcome") { screen in
             screen.contains("Request left") && screen.lines.last?.contains("back to the customer") == true
         }
     }

@@ -39,9 +39,6 @@ package actor PseudoTerminal {
     /// Every byte the program wrote.
     package private(set) var bytes: [UInt8] = []
 
-    /// The longest a wait may take unless told otherwise; only a failing test ever takes it.
-    package static let patience = Duration.seconds(10)
-
     /// Starts a program.
     ///
     /// - Parameters:
@@ -101,7 +98,7 @@ package actor PseudoTerminal {
 
     package func send(_ bytes: [UInt8]) throws {
         var rest = bytes[...]
-        let end = ContinuousClock.now + Self.patience
+        let end = ContinuousClock.now + .patience
         while !rest.isEmpty {
             let written = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
             if written > 0 {
@@ -135,7 +132,7 @@ package actor PseudoTerminal {
     /// Waits until the screen fulfils `condition` and returns it.
     @discardableResult
     package func wait(
-        _ what: String = "the screen's condition", patience: Duration = PseudoTerminal.patience,
+        _ what: String = "the screen's condition", patience: Duration = .patience,
         until condition: @Sendable (VirtualScreen) -> Bool
     ) throws -> VirtualScreen {
         let end = ContinuousClock.now + patience
@@ -150,12 +147,12 @@ package actor PseudoTerminal {
 
     /// Waits until `text` stands on the screen.
     @discardableResult
-    package func wait(for text: String, patience: Duration = PseudoTerminal.patience) throws -> VirtualScreen {
+    package func wait(for text: String, patience: Duration = .patience) throws -> VirtualScreen {
         try wait("“\(text)”", patience: patience) { $0.contains(text) }
     }
 
     /// Waits for the program's end, reading all it still writes.
-    package func waitForEnd(patience: Duration = PseudoTerminal.patience) throws -> Ending {
+    package func waitForEnd(patience: Duration = .patience) throws -> Ending {
         if let ending { return ending }
         let end = ContinuousClock.now + patience
         while isOpen, !isAtEnd, ContinuousClock.now < end { read(milliseconds: Self.milliseconds(end - .now)) }
@@ -169,7 +166,7 @@ package actor PseudoTerminal {
     }
 
     /// Waits until the program is stopped, as ^Z does.
-    package func waitForStop(patience: Duration = PseudoTerminal.patience) throws {
+    package func waitForStop(patience: Duration = .patience) throws {
         var status: Int32 = 0
         guard pseudo_terminal_wait(process, Self.milliseconds(patience), 1, &status) == 1 else {
             throw failure("the program did not stop")
