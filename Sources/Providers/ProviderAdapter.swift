@@ -81,12 +81,18 @@ extension ProviderAdapter {
 package struct Page: Sendable {
     package var customers: [Customer]
     package var subscriptions: [Subscription]
+    /// Ids of customers of whom this page holds everything: what the mirror has of theirs besides is gone, also when
+    /// the listing as a whole cannot be known complete.
+    package var whole: Set<String>
     /// The number of rows in the whole listing when the provider tells it, for progress.
     package var total: Int?
 
-    package init(customers: [Customer] = [], subscriptions: [Subscription] = [], total: Int? = nil) {
+    package init(
+        customers: [Customer] = [], subscriptions: [Subscription] = [], whole: Set<String> = [], total: Int? = nil
+    ) {
         self.customers = customers
         self.subscriptions = subscriptions
+        self.whole = whole
         self.total = total
     }
 }

@@ -88,7 +88,8 @@ extension SubscriptionService {
             progress(running)
             let incomplete = try await adapter.pull(recents: try mirror.recents(of: connection)) { page in
                 try Task.checkCancellation()
-                try mirror.store(customers: page.customers, subscriptions: page.subscriptions, in: mark)
+                try mirror.store(
+                    customers: page.customers, subscriptions: page.subscriptions, whole: page.whole, in: mark)
                 rows += page.customers.isEmpty ? page.subscriptions.count : page.customers.count
                 running.phase = .running(rows: rows, total: page.total)
                 progress(running)

@@ -45,6 +45,19 @@ struct SyncTests {
         #expect(await bench.service.sync()[0].customers == 1)
     }
 
+    @Test("a customer who was read whole keeps nothing that is gone, though the list is incomplete")
+    func wholeCustomer() async throws {
+        let bench = try Bench([unibee])
+        unibee.change { $0.pages = [Page(customers: [.sample()], subscriptions: [.sample()])] }
+        _ = await bench.service.sync()
+        unibee.change {
+            $0.pages = [Page(customers: [.sample()], whole: [Customer.sample().ref.id])]
+            $0.incomplete = ["another page failed"]
+        }
+        let report = await bench.service.sync()[0]
+        #expect((report.customers, report.subscriptions) == (1, 0))
+    }
+
     @Test("looked-up and opened customers are fetched again by the next pull")
     func recents() async throws {
         let bench = try Bench([unibee, payway])

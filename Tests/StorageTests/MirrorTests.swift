@@ -75,6 +75,21 @@ struct MirrorTests {
         #expect(try mirror.syncState(of: connection).failure == "timed out")
     }
 
+    @Test("of a customer who was read whole, rows leave after an incomplete pass, too")
+    func wholeCustomers() throws {
+        let mirror = try open()
+        try fill(mirror, ids: ["1", "2", "3"])
+        let pull = try mirror.beginPull(of: connection, at: Date().addingTimeInterval(1))
+        try mirror.store(
+            customers: [.sample("1")], subscriptions: [.sample("new-1", customer: .sample("1"))], whole: ["1", "3"],
+            in: pull)
+        try mirror.finish(pull, incomplete: ["customer 2 failed"], at: Date())
+        let rows = try mirror.subscriptions(ListQuery(count: 9)).rows.map(\.subscription.ref.id)
+        #expect(rows.sorted() == ["new-1", "sub-2"])
+        #expect(try mirror.customers(ListQuery(count: 9)).rows.map(\.customer.ref.id).sorted() == ["1", "2"])
+        #expect(try mirror.customers(ListQuery(search: "sub-1", count: 9)).total == 0)
+    }
+
     @Test("a page does not undo what was read again since its pull began")
     func rereadWins() throws {
         let mirror = try open()

@@ -8,7 +8,7 @@ extension TokenRoster {
         var shortfall: SafeText?
     }
 
-    /// Delivers every token's owner with their subscriptions; a rejected token keeps its row.
+    /// Delivers every token's owner with their subscriptions; a rejected token keeps its row, an accepted one loses it.
     ///
     /// - Parameters:
     ///   - suspicion: said besides when every token is rejected.
@@ -26,8 +26,7 @@ extension TokenRoster {
         var shortfalls = seats.compactMap(\.shortfall)
         if let suspicion, seats.allSatisfy(\.isRejected) { shortfalls.append(suspicion) }
 
-        let rejected = rejectedRows(seats)
-        if !rejected.isEmpty { try await deliver(Page(customers: rejected)) }
+        try await deliver(Page(customers: rejectedRows(seats), whole: acceptedRows(seats)))
         var owners = TokenRoster.owners(seats)[...]
         while !owners.isEmpty {
             let pages = try await concurrently(Array(owners.prefix(4))) { token, owner in
@@ -38,6 +37,7 @@ extension TokenRoster {
             for (one, shortfall) in pages {
                 page.customers += one.customers
                 page.subscriptions += one.subscriptions
+                page.whole.formUnion(one.whole)
                 if let shortfall { shortfalls.append(shortfall) }
             }
             try await deliver(page)
@@ -75,7 +75,8 @@ extension TokenRoster {
         do {
             let holding = try await holding(token, owner, customer)
             let why: SafeText? = holding.shortfall.map { "\"\(token.label)\": \($0)" }
-            return (Page(customers: [customer], subscriptions: holding.subscriptions), why)
+            let whole: Set<String> = holding.shortfall == nil ? [owner.id] : []
+            return (Page(customers: [customer], subscriptions: holding.subscriptions, whole: whole), why)
         } catch let error as ProviderError {
             return (Page(customers: [customer]), "\"\(token.label)\": subscriptions not read: \(error.message)")
         }
@@ -95,14 +96,22 @@ extension TokenRoster {
     private func rejectedRows(_ seats: [Seat]) -> [Customer] {
         var used: [String: Int] = [:]
         return seats.filter(\.isRejected).map { seat in
-            let label = seat.token.label.string
-            used[label, default: 0] += 1
-            let number = used[label] ?? 1
+            let row = TokenRoster.row(seat.token)
+            used[row, default: 0] += 1
+            let number = used[row] ?? 1
             return Customer(
-                ref: Reference(connection: connection.id, id: "token-\(label)" + (number == 1 ? "" : "-\(number)")),
+                ref: Reference(connection: connection.id, id: row + (number == 1 ? "" : "-\(number)")),
                 name: seat.token.label, email: "", note: "token rejected")
         }
     }
+
+    /// The rows that accepted tokens had while they were rejected.
+    private func acceptedRows(_ seats: [Seat]) -> Set<String> {
+        Set(seats.filter { $0.shortfall == nil }.map { TokenRoster.row($0.token) })
+    }
+
+    /// The id of a rejected token's row.
+    private static func row(_ token: Token) -> String { "token-\(token.label)" }
 }
 
 extension TokenRoster.Seat {

@@ -43,10 +43,16 @@ extension Mirror {
     }
 
     /// Keeps one page of a pull, in one transaction. A row that was read again since the pull began keeps its newer state.
-    package func store(customers: [Customer], subscriptions: [Subscription], in pull: PullMark) throws {
+    ///
+    /// - Parameter whole: ids of customers of whom this page holds everything; rows of theirs that the pull did not
+    ///   meet leave now.
+    package func store(
+        customers: [Customer], subscriptions: [Subscription], whole: Set<String> = [], in pull: PullMark
+    ) throws {
         try writing { db in
             let writer = RowWriter(db: db, source: pull.source, seen: pull.generation)
             try writer.store(customers: customers, subscriptions: subscriptions, unlessReadSince: pull.begunAt)
+            for customer in whole.sorted() { try Mirror.removeUnseen(pull, of: customer, db) }
         }
     }
 
@@ -113,18 +119,22 @@ extension Mirror {
         return try Int.fetchOne(db, sql: "SELECT generation FROM source WHERE source = ?", arguments: [source]) ?? 0
     }
 
-    private static func removeUnseen(_ pull: PullMark, _ db: Database) throws {
-        let begun = pull.begunAt.timeIntervalSinceReferenceDate
+    /// - Parameter customer: only rows of this one; nil for all.
+    private static func removeUnseen(_ pull: PullMark, of customer: String? = nil, _ db: Database) throws {
+        let unseen: StatementArguments = [pull.source, pull.generation, pull.begunAt.timeIntervalSinceReferenceDate]
+        let only: StatementArguments = customer.map { [$0] } ?? []
         let customers = try String.fetchAll(
             db,
             sql: """
-                DELETE FROM subscription WHERE source = ? AND seen < ? AND reread_at < ? RETURNING customer
-                """, arguments: [pull.source, pull.generation, begun])
+                DELETE FROM subscription WHERE source = ? AND seen < ? AND reread_at < ?
+                \(customer == nil ? "" : "AND customer = ?") RETURNING customer
+                """, arguments: unseen + only)
         try db.execute(
             sql: """
-                DELETE FROM customer WHERE source = ? AND seen < ? AND reread_at < ? AND NOT EXISTS
+                DELETE FROM customer WHERE source = ? AND seen < ? AND reread_at < ?
+                \(customer == nil ? "" : "AND id = ?") AND NOT EXISTS
                 (SELECT 1 FROM subscription s WHERE s.source = customer.source AND s.customer = customer.id)
-                """, arguments: [pull.source, pull.generation, begun])
+                """, arguments: unseen + only)
         try RowWriter(db: db, source: pull.source, seen: pull.generation).refreshText(of: Set(customers))
     }
 

@@ -73,6 +73,23 @@ struct TokenRosterTests {
         #expect(why == ["\"c\": token rejected (HTTP 401)", "\"e\": HTTP 500"])
     }
 
+    @Test("who was read whole is named, as is the row that an accepted token had while it was rejected")
+    func whole() async throws {
+        let answers = Answers([
+            "a": .success("1"), "b": .success("2"), "c": .failure(.unauthorised("HTTP 401")), "d": .success("3"),
+            "e": .failure(.serverFault("HTTP 500")),
+        ])
+        let whole = Mutex<Set<String>>([])
+        _ = try await answers.roster(["a", "b", "c", "d", "e"]).list { token, owner, _ in
+            if owner.id == "2" { return TokenRoster.Holding(shortfall: "a row is missing") }
+            if owner.id == "3" { throw ProviderError.serverFault("HTTP 500") }
+            return TokenRoster.Holding()
+        } deliver: { page in
+            whole.withLock { $0.formUnion(page.whole) }
+        }
+        #expect(whole.withLock { $0 } == ["1", "token-a", "token-b", "token-d"])
+    }
+
     @Test("when every token is rejected the rows stay and the suspicion is said")
     func allRejected() async throws {
         let (page, why) = try await list(Answers([:]).roster(["a", "a"]), suspicion: "the key?")
