@@ -36,8 +36,18 @@ package enum Verdict: Sendable, Hashable {
     case applied(timing: Timing, effectiveAt: Moment?, note: SafeText?)
     /// Not yet, or not at all; keep reading.
     case notShown
+    /// Something changed, but not what was asked: it may still renew. Keep reading; `note` says what is known.
+    case mayStillRenew(note: SafeText)
     /// Something else happened than what was asked; said loudly, counts as applied with another timing.
     case different(timing: Timing, effectiveAt: Moment?, note: SafeText)
+
+    /// Whether the end shows.
+    package var isShown: Bool {
+        switch self {
+        case .applied, .different: true
+        case .notShown, .mayStillRenew: false
+        }
+    }
 
     /// Judges by the neutral fields alone.
     package static func neutral(wanted: Timing, after: Subscription) -> Verdict {

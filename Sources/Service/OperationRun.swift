@@ -121,7 +121,7 @@ struct OperationRun {
             note(.reread(ReadNote(attempt: attempt, fields: Fingerprint(of: after))))
             let verdict = task.verdict(on: after, answer: answer ?? .unclear(""), now: now)
             sight = (after, verdict, now)
-            return .reread(verdict == .notShown ? .notShown : .shown)
+            return .reread(verdict.isShown ? .shown : .notShown)
         } catch {
             if Task.isCancelled {
                 wasAbandoned = true
@@ -160,7 +160,8 @@ struct OperationRun {
         case (.unknown, _):
             let seconds = Int(world.now().timeIntervalSince(record.sentAt ?? world.now()).rounded())
             return OutcomeNotes.unknown(
-                answer: self.answer, reads: reads, over: seconds, last: sight?.subscription, abandoned: wasAbandoned)
+                answer: self.answer, reads: reads, over: seconds, last: sight?.subscription,
+                remark: sight?.verdict.remark, abandoned: wasAbandoned)
         default:
             return OutcomeNotes.refused(
                 provider, answer: answer, after: sight?.subscription, isAlready: outcome == .already)
@@ -184,7 +185,7 @@ extension Verdict {
     var remark: SafeText? {
         switch self {
         case .applied(_, _, let note): note
-        case .different(_, _, let note): note
+        case .different(_, _, let note), .mayStillRenew(let note): note
         case .notShown: nil
         }
     }
@@ -198,7 +199,7 @@ extension Settlement {
         case .applied(let timing, let effectiveAt, _), .different(let timing, let effectiveAt, _):
             self.timing = timing
             self.effectiveAt = effectiveAt
-        case .notShown: return
+        case .notShown, .mayStillRenew: return
         }
         if effectiveAt == nil, case .accepted(let evidence)? = answer { effectiveAt = evidence.effectiveAt }
         undoUntil = after.undoUntil

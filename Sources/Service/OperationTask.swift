@@ -53,10 +53,11 @@ struct OperationTask: Sendable {
 }
 
 extension Subscription {
-    /// Whether ending it with `timing` would change nothing.
+    /// Whether ending it with `timing` would change nothing. What looks scheduled but may renew is no such thing.
     func isAlready(_ timing: Timing) -> Bool {
         switch (timing, status) {
-        case (_, .ended), (.atPeriodEnd, .ending), (.providerDecides, .ending): true
+        case (_, .ended): true
+        case (.atPeriodEnd, .ending), (.providerDecides, .ending): renews == false
         default: false
         }
     }

@@ -36,10 +36,10 @@ enum OutcomeNotes {
             if case .accepted = answer {
                 "\(provider.displayName) accepted the request\(sent) and the subscription was read again at \(clock(readAt))"
             } else {
-                "The answer to the request\(sent) did not arrive, but the subscription was read again at \(clock(readAt))"
+                "The request\(sent) got no clear answer, but the subscription was read again at \(clock(readAt))"
             }
         let evidence: SafeText = "\(first): \(state(after))."
-        return remark.map { evidence + " " + sentence(capitalised($0)) } ?? evidence
+        return evidence + added(remark)
     }
 
     /// An answer that nothing was executed, with what the single re-read showed.
@@ -51,7 +51,7 @@ enum OutcomeNotes {
         case .unauthorised(let message):
             parts.append(sentence("\(provider.displayName) refused the credentials, nothing was executed: \(message)"))
         case .notSent(let message), .unclear(let message):
-            parts.append(sentence("Nothing was sent: \(message)"))
+            parts.append(sentence("Nothing was executed: \(message)"))
         case .accepted(let evidence):
             parts.append(sentence(evidence.summary))
         }
@@ -65,33 +65,33 @@ enum OutcomeNotes {
         return parts.joined(separator: " ")
     }
 
-    /// - Parameter last: what the last re-read showed; nil when none could be made.
+    /// - Parameters:
+    ///   - last: what the last re-read showed; nil when none could be made.
+    ///   - remark: what that re-read says of the request, where it changed something else than was asked.
     static func unknown(
-        answer: WriteAnswer?, reads: Int, over seconds: Int, last: Subscription?, abandoned: Bool
-    )
-        -> SafeText
-    {
+        answer: WriteAnswer?, reads: Int, over seconds: Int, last: Subscription?, remark: SafeText?, abandoned: Bool
+    ) -> SafeText {
         let first: SafeText =
             switch answer {
             case nil: "The request was sent, its answer was not waited for"
-            case .accepted(let evidence)?:
-                "The request was accepted (\(evidence.summary)), but the change does not show"
-            case .unclear(let why)?: "The request was sent, the answer did not arrive: \(why)"
+            case .accepted?: "The request was accepted, but the end does not show"
+            case .unclear(let why)?: "The request was sent and got no clear answer: \(why)"
             case .rejected(_, let why)?, .unauthorised(let why)?, .notSent(let why)?: "The request was sent: \(why)"
             }
         var parts = [sentence(first)]
         if reads > 0 {
             let seen: SafeText = last.map { "it shows \(state($0))" } ?? "it could not be read"
             let times: SafeText = reads == 1 ? "once" : "\(reads) times"
-            parts.append("Lapse read the subscription \(times) in \(seconds) s: \(seen).")
+            parts.append("Lapse read the subscription \(times) in \(seconds) s: \(seen)." + added(remark))
         }
         if abandoned { parts.append("Waiting was stopped; that takes nothing back.") }
         parts.append("The provider may yet apply the request. Do not send it again; reconcile it.")
         return parts.joined(separator: " ")
     }
 
-    static func notApplied(_ after: Subscription, readAt: Date) -> SafeText {
-        "The request never took effect. Read again at \(clock(readAt)): \(state(after))."
+    static func notApplied(_ after: Subscription, readAt: Date, remark: SafeText?) -> SafeText {
+        let first: SafeText = remark == nil ? "The request never took effect" : "The request did not bring the end"
+        return "\(first). Read again at \(clock(readAt)): \(state(after))." + added(remark)
     }
 
     static let neverSent: SafeText = "Lapse stopped before the request left; nothing was sent."
@@ -100,9 +100,10 @@ enum OutcomeNotes {
         code.isEmpty ? message : "\(message) (\(SafeText(code)))"
     }
 
-    /// Adapters write their remarks as clauses; here they are sentences of their own.
-    private static func capitalised(_ text: SafeText) -> SafeText {
-        SafeText(text.string.prefix(1).uppercased() + text.string.dropFirst())
+    /// Adapters write their remarks as clauses; here they are sentences of their own, behind another.
+    private static func added(_ remark: SafeText?) -> SafeText {
+        guard let text = remark?.string else { return "" }
+        return " " + sentence(SafeText(text.prefix(1).uppercased() + text.dropFirst()))
     }
 
     private static func sentence(_ text: SafeText) -> SafeText {

@@ -66,7 +66,7 @@ extension SubscriptionService {
                     .reread(ReadNote(attempt: attempt + 1, fields: Fingerprint(of: after))), to: record.id, at: now)
                 let verdict = task.verdict(on: after, answer: answer ?? .unclear(""), now: now)
                 let age = Duration.seconds(now.timeIntervalSince(record.sentAt ?? .distantPast))
-                if verdict != .notShown || age >= patience || attempt == delays.count {
+                if verdict.isShown || age >= patience || attempt == delays.count {
                     return try settle(
                         record,
                         settlement(of: record, task, answer: answer, verdict: verdict, after: after, readAt: now))
@@ -85,7 +85,7 @@ extension SubscriptionService {
         readAt: Date
     ) -> Settlement {
         let provider = task.adapter.connection.provider
-        let isShown = verdict != .notShown
+        let isShown = verdict.isShown
         let outcome: Outcome
         let note: SafeText
         switch answer {
@@ -100,7 +100,7 @@ extension SubscriptionService {
                 ? OutcomeNotes.applied(
                     provider, answer: answer ?? .unclear(""), sentAt: record.sentAt, after: after, readAt: readAt,
                     remark: verdict.remark)
-                : OutcomeNotes.notApplied(after, readAt: readAt)
+                : OutcomeNotes.notApplied(after, readAt: readAt, remark: verdict.remark)
         }
         var settlement = Settlement(outcome: outcome, note: note, readAt: readAt)
         settlement.sent = outcome == .notSent ? SentFields() : record.sent
@@ -113,7 +113,7 @@ extension SubscriptionService {
     private func stayUnknown(
         _ record: OperationRecord, answer: WriteAnswer?, why: SafeText
     ) throws(ServiceError) -> OperationRecord {
-        let note = OutcomeNotes.unknown(answer: answer, reads: 0, over: 0, last: nil, abandoned: false)
+        let note = OutcomeNotes.unknown(answer: answer, reads: 0, over: 0, last: nil, remark: nil, abandoned: false)
         let settlement = Settlement(
             outcome: .unknown, note: note + " It cannot be read now: \(why)", sent: record.sent,
             keptLocal: record.draft.kept(besides: record.sent), readAt: record.readAt)

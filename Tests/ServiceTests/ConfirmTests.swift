@@ -43,6 +43,20 @@ struct ConfirmTests {
         #expect(bench.adapter.state.orders.first?.comment == "goodbye")
     }
 
+    @Test("what looks scheduled but may renew is no end that was there before")
+    func contradictory() async throws {
+        var odd = Subscription.sample(status: .ending, capabilities: .nothing("contradictory: ask the provider"))
+        odd.renews = nil
+        let bench = try Bench([FakeAdapter(subscriptions: [odd])])
+        await #expect(throws: ServiceError.refused("contradictory: ask the provider")) {
+            _ = try await bench.end()
+        }
+        odd.renews = false
+        bench.adapter.change { [odd] in $0.subscriptions[Bench.ref.id] = odd }
+        #expect(try await bench.end().outcome == .already)
+        #expect(bench.adapter.state.orders.isEmpty)
+    }
+
     @Test(
         "what the answer brings",
         arguments: [

@@ -50,6 +50,19 @@ struct ReconcileTests {
         #expect(try await bench.service.reconcile(record.id).outcome == .notApplied)
     }
 
+    @Test("what may still renew is unknown, then settled as not applied, and says so both times")
+    func mayStillRenew() async throws {
+        let bench = try Bench()
+        bench.adapter.change { $0.verdict = .mayStillRenew(note: "partly cancelled") }
+        let record = try await bench.end()
+        #expect(record.outcome == .unknown)
+        #expect(record.note.string.contains(" Partly cancelled."))
+        let settled = try await bench.service.reconcile(record.id)
+        #expect(settled.outcome == .notApplied && settled.timing == nil)
+        #expect(settled.note.string.hasPrefix("The request did not bring the end."))
+        #expect(settled.note.string.hasSuffix(" Partly cancelled."))
+    }
+
     /// Leaves an operation as a process that was killed behind `events` would.
     private func killed(_ bench: Bench, after events: [JournalEvent], timing: Timing = .immediately) async throws {
         let forecast = try await bench.service.forecast(Bench.ref, timing: timing)

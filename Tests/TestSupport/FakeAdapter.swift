@@ -31,6 +31,8 @@ package final class FakeAdapter: ProviderAdapter {
         package var readFailures: [ProviderError?] = []
         package var reasons = ReasonList(reasons: [], takesFreeText: true, isRequired: false, isSent: true)
         package var objection: SafeText?
+        /// What every re-read is judged to show; nil judges by the neutral fields.
+        package var verdict: Verdict?
         package var pages: [Page] = []
         package var pullFailure: ProviderError?
         package var incomplete: [SafeText] = []
@@ -135,6 +137,10 @@ package final class FakeAdapter: ProviderAdapter {
         var after = subscription
         (after.status, after.endsAt, after.renews) = (.active, nil, true)
         return await write(after)
+    }
+
+    package func verdict(on order: CancelOrder, after: Subscription, answer: WriteAnswer, now: Date) -> Verdict {
+        state.verdict ?? Verdict.neutral(wanted: order.timing, after: after)
     }
 
     package func check() async throws -> SafeText { "fine" }

@@ -1,4 +1,5 @@
 import Billing
+import Foundation
 import SafeText
 
 extension PonddyAdapter {
@@ -31,10 +32,22 @@ extension PonddyAdapter {
 
     /// Only 204 is the documented success; its body is never looked at (contract, sections 7 and 7.1).
     package static func answer(_ response: HTTPResponse) -> WriteAnswer {
-        if response.status == 204 { return .accepted(.init(summary: "HTTP 204")) }
+        if response.status == 204 { return .accepted(.init(summary: documented)) }
         if let failure = AnswerKind(response).writeFailure(response, code: nil, message: response.ponddyMessage) {
             return failure
         }
         return .accepted(.init(summary: "HTTP \(response.status), where only 204 is documented"))
+    }
+
+    private static let documented: SafeText = "HTTP 204"
+
+    package func verdict(on order: CancelOrder, after: Subscription, answer: WriteAnswer, now: Date) -> Verdict {
+        guard let before = PonddyBilling(order.subscription), let after = PonddyBilling(after) else { return .notShown }
+        let verdict = before.verdict(after: after, now: now)
+        guard case .applied(let timing, let end, let note) = verdict, case .accepted(let evidence) = answer,
+            evidence.summary != PonddyAdapter.documented
+        else { return verdict }
+        let told = ["the answer was \(evidence.summary)", note].compactMap { $0 }.joined(separator: "; ")
+        return .applied(timing: timing, effectiveAt: end, note: told)
     }
 }

@@ -39,7 +39,10 @@ package struct PonddyAdapter: ProviderAdapter {
             holding: { [world] _, owner, customer in
                 guard let billing = PonddyBilling(profile: owner.profile) else {
                     return TokenRoster.Holding(
-                        subscriptions: [PonddyBilling.notUnderstood(customer: customer)],
+                        subscriptions: [
+                            PonddyBilling.notUnderstood(
+                                id: PonddyBilling.id(in: owner.profile, customer: owner.id), customer: customer)
+                        ],
                         shortfall: "profile not understood")
                 }
                 guard let id = billing.subscriptionID(customer: owner.id) else { return TokenRoster.Holding() }
@@ -53,7 +56,8 @@ package struct PonddyAdapter: ProviderAdapter {
             return try await subscription(id, of: owner)
         }
         let seats = try await roster.census()
-        for (_, owner) in TokenRoster.owners(seats) where isCurrent(id, of: owner) {
+        for (_, owner) in TokenRoster.owners(seats)
+        where id == PonddyBilling.id(in: owner.profile, customer: owner.id) {
             return try await subscription(id, of: owner)
         }
         throw TokenRoster.absence(of: "subscription \(SafeText(id))", among: seats)
@@ -78,18 +82,7 @@ package struct PonddyAdapter: ProviderAdapter {
     /// Nothing: the request has no body (contract, section 7).
     package func sentFields(of order: CancelOrder) -> SentFields { SentFields() }
 
-    package func verdict(on order: CancelOrder, after: Subscription, answer: WriteAnswer, now: Date) -> Verdict {
-        guard let before = PonddyBilling(order.subscription), let after = PonddyBilling(after) else { return .notShown }
-        return before.verdict(after: after, now: now)
-    }
-
     package func check() async throws -> SafeText { try await roster.report() }
-
-    /// Whether `id` names what `owner` has now.
-    private func isCurrent(_ id: String, of owner: TokenRoster.Owner) -> Bool {
-        let present = PonddyBilling(profile: owner.profile)?.subscriptionID(customer: owner.id)
-        return id == present ?? PonddyBilling.inventedID(customer: owner.id)
-    }
 
     /// The subscription called `id` of a known customer. An id that the profile no longer holds was this customer's
     /// own before: the provider clears it when it ends, and only the absence can prove that.

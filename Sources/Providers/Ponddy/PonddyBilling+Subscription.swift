@@ -6,17 +6,25 @@ extension PonddyBilling {
     /// What NEW users' subscriptions are called here, as the provider names none; never sent (contract, section 4).
     static func inventedID(customer: String) -> String { "ponddy:\(customer)" }
 
+    /// What the one subscription behind a profile is called, whether or not the rest of it is understood.
+    static func id(in profile: JSON, customer: String) -> String {
+        if case .string(let text) = profile["subscription"], !text.isEmpty { return text }
+        return inventedID(customer: customer)
+    }
+
     /// The id of the one subscription a user has; nil for somebody who pays nothing.
     func subscriptionID(customer: String) -> String? {
         kind == .nonPaying ? nil : subscription ?? PonddyBilling.inventedID(customer: customer)
     }
 
-    /// The subscription under `id`, also after its end, so that a cancellation can be proven.
+    static let moved: SafeText = "moved to the new payment system and renewing: not cancelled"
+
+    /// The subscription under `id`, also after its end, so that a cancellation can be proven. One id at a time can be
+    /// ended: under two, one cancellation would not stand in the way of another.
     func row(id: String, customer: Customer, now: Date) -> Subscription {
+        let present = subscriptionID(customer: customer.ref.id) ?? id
         var notes: [SafeText] = []
-        if kind == .new, id != PonddyBilling.inventedID(customer: customer.ref.id) {
-            notes.append("moved to the new payment system and renewing: not cancelled")
-        }
+        if kind == .new, id != present { notes.append(PonddyBilling.moved) }
         if kind == .bothRenewing || kind == .bothScheduled { notes.append(contradiction) }
         if kind != .nonPaying, let endRole, endRole.instant <= now {
             notes.append("period end passed, check with the provider")
@@ -24,15 +32,16 @@ extension PonddyBilling {
         return Subscription(
             ref: Reference(connection: customer.ref.connection, id: id), customer: customer,
             plan: role.isEmpty ? "unknown plan" : SafeText(role), status: status(now), periodEnd: endRole,
-            endsAt: renews == true ? nil : endRole, renews: renews, capabilities: capabilities, facts: facts,
+            endsAt: renews == true ? nil : endRole, renews: renews,
+            capabilities: id == present ? capabilities : .nothing("its id is \(SafeText(present)) now"), facts: facts,
             notes: notes)
     }
 
     /// A subscription row for a profile whose deciding fields are not understood: shown, and left alone.
-    static func notUnderstood(customer: Customer) -> Subscription {
+    static func notUnderstood(id: String, customer: Customer) -> Subscription {
         let why: SafeText = "profile not understood"
         return Subscription(
-            ref: Reference(connection: customer.ref.connection, id: inventedID(customer: customer.ref.id)),
+            ref: Reference(connection: customer.ref.connection, id: id),
             customer: customer, plan: "unknown plan", status: .unknown(why), capabilities: .nothing(why), notes: [why])
     }
 

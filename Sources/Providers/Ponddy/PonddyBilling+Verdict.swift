@@ -11,17 +11,31 @@ extension PonddyBilling {
         case (.old, .newScheduled), (.old, .bothScheduled), (.new, .newScheduled), (.new, .bothScheduled),
             (.bothRenewing, .newScheduled):
             scheduled(after, now)
-        default:
-            // Unchanged, renewing in the other system, or with one of two systems cancelled: may still renew.
-            .notShown
+        case (.old, .new):
+            .mayStillRenew(note: PonddyBilling.moved)
+        case (.bothRenewing, .old), (.bothRenewing, .new), (.bothRenewing, .bothScheduled):
+            .mayStillRenew(note: "partly cancelled, it may still renew: refer to the provider")
+        default: .notShown
         }
     }
 
-    /// No renewal is left: access runs to the end of the role, unless the role is already another.
+    /// No renewal is left: access runs to the end of the role, unless the role is already another. A profile that
+    /// leaves out what decides that leaves it open.
     private func stopped(_ after: PonddyBilling, _ now: Date) -> Verdict {
-        guard let end = after.endRole, end.instant > now, after.role == role else {
-            let ended = after.endRole.flatMap { $0.instant <= now ? $0 : nil }
-            return .applied(timing: .immediately, effectiveAt: ended, note: "the provider ended it at once")
+        if after.tellsEnd, after.endRole.map({ $0.instant <= now }) ?? true {
+            return .applied(timing: .immediately, effectiveAt: after.endRole, note: "the provider ended it at once")
+        }
+        if !role.isEmpty, !after.role.isEmpty, role != after.role {
+            return .applied(
+                timing: .immediately, effectiveAt: nil,
+                note:
+                    "the role is \(SafeText(after.role)) now, no longer \(SafeText(role)): the provider ended it at once"
+            )
+        }
+        guard let end = after.endRole, role.isEmpty == after.role.isEmpty else {
+            return .applied(
+                timing: .providerDecides, effectiveAt: nil,
+                note: "no renewal is left; whether access runs on is not told")
         }
         return .applied(timing: .atPeriodEnd, effectiveAt: end, note: "no renewal is left; access runs until then")
     }

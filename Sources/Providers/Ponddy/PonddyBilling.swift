@@ -7,6 +7,9 @@ struct PonddyBilling: Sendable, Hashable {
     let subscription: String?
     let cancelAtPeriodEnd: Bool?
     let endRole: Moment?
+    /// Whether `end_role` was there as a date or a null; else a missing date says nothing.
+    var tellsEnd = true
+    /// Empty when it is not told.
     let role: String
 
     /// What the two deciding fields say together.
@@ -52,17 +55,19 @@ extension PonddyBilling {
         }
         // UTC is assumed where the zone is left out: every date seen ends in Z.
         endRole = profile["end_role"]?.text.flatMap { Moment(iso8601: $0, assumedOffset: 0) }
+        tellsEnd = endRole != nil || profile["end_role"] == .null
         role = profile["role"]?.text ?? ""
     }
 
     private static let none: SafeText = "none"
+    private static let untold: SafeText = "not told"
 
     /// The fields by name, as they go into a fingerprint and come back for the comparison after a write.
     var facts: [String: SafeText] {
         [
             "subscription": subscription.map { SafeText($0) } ?? PonddyBilling.none,
             "cancel_at_period_end": cancelAtPeriodEnd.map { $0 ? "true" : "false" } ?? PonddyBilling.none,
-            "end_role": endRole.map { SafeText($0.iso8601) } ?? PonddyBilling.none,
+            "end_role": endRole.map { SafeText($0.iso8601) } ?? (tellsEnd ? PonddyBilling.none : PonddyBilling.untold),
             "role": SafeText(role),
         ]
     }
@@ -75,6 +80,7 @@ extension PonddyBilling {
         self.subscription = subscription == PonddyBilling.none ? nil : subscription.string
         cancelAtPeriodEnd = flag == PonddyBilling.none ? nil : flag == "true"
         endRole = read.periodEnd
+        tellsEnd = read.facts["end_role"] != PonddyBilling.untold
         role = read.facts["role"]?.string ?? ""
     }
 }

@@ -45,11 +45,12 @@ struct PonddyBillingTests {
             (#""2026-04-14T08:30:00.250000Z""#, "2026-04-14T08:30:00Z"),
             (#""2026-04-14T08:30:00Z""#, "2026-04-14T08:30:00Z"),
             (#""2026-04-14T08:30:00.5+08:00""#, "2026-04-14T08:30:00+08:00"),
-            (#""2026-04-14T08:30:00""#, "2026-04-14T08:30:00Z"), ("null", nil), (#""soon""#, nil),
+            (#""2026-04-14T08:30:00""#, "2026-04-14T08:30:00Z"), ("null", nil), (#""soon""#, nil), ("1776155400", nil),
         ] as [(String, String?)])
     func dates(text: String, expected: String?) throws {
         let read = try billing(#"{"subscription": null, "cancel_at_period_end": false, "end_role": \#(text)}"#)
         #expect(read?.endRole?.iso8601 == expected)
+        #expect(read?.tellsEnd == (expected != nil || text == "null"))
     }
 
     @Test("the fields come back out of a subscription as they went in")
@@ -63,12 +64,37 @@ struct PonddyBillingTests {
         }
     }
 
+    @Test("a profile that does not tell the end comes back as such, too")
+    func untoldEnd() throws {
+        let one = try #require(try billing(#"{"subscription": null, "cancel_at_period_end": false}"#))
+        let customer = Customer(ref: Reference(connection: "p", id: "u"), name: "", email: "")
+        #expect(!one.tellsEnd)
+        #expect(PonddyBilling(one.row(id: "x", customer: customer, now: PonddyBillingTests.now)) == one)
+    }
+
+    @Test(
+        "a subscription can be ended under its present id only",
+        arguments: [("s", nil, "s"), (nil, false, "ponddy:u"), ("s", false, "s")] as [(String?, Bool?, String)])
+    func aliases(subscription: String?, flag: Bool?, present: String) {
+        let one = PonddyBilling(
+            subscription: subscription, cancelAtPeriodEnd: flag, endRole: PonddyBillingTests.future, role: "Standard")
+        let customer = Customer(ref: Reference(connection: "p", id: "u"), name: "", email: "")
+        for id in ["s", "ponddy:u"] {
+            let row = one.row(id: id, customer: customer, now: PonddyBillingTests.now)
+            #expect(row.capabilities.canEnd == (id == present))
+            if id != present {
+                #expect(row.capabilities.refusal(of: .providerDecides)?.string == "its id is \(present) now")
+            }
+        }
+    }
+
     /// One row of the contract's table in section 7.1, step 6.
     struct Row: Sendable, CustomTestStringConvertible {
         let name: String
         let before: (String?, Bool?)
         let after: (String?, Bool?)
         var end: Moment? = PonddyBillingTests.future
+        var tellsEnd = true
         var role = "Standard"
         let expected: String
         var testDescription: String { name }
@@ -102,14 +128,23 @@ struct PonddyBillingTests {
             expected: "applied immediately"),
         Row(name: "old flagged, kept", before: ("s", nil), after: ("s", true), expected: "applied at_period_end"),
         Row(name: "old flagged, cleared", before: ("s", nil), after: (nil, true), expected: "applied at_period_end"),
+        Row(
+            name: "old to nothing, role not told", before: ("s", nil), after: (nil, nil), role: "",
+            expected: "applied provider_decides"),
+        Row(
+            name: "old to nothing, end not told", before: ("s", nil), after: (nil, nil), end: nil, tellsEnd: false,
+            expected: "applied provider_decides"),
+        Row(
+            name: "old to nothing, end not told, other role", before: ("s", nil), after: (nil, nil), end: nil,
+            tellsEnd: false, role: "Free", expected: "applied immediately"),
         Row(name: "old unchanged", before: ("s", nil), after: ("s", nil), expected: "not shown"),
-        Row(name: "old moved and renewing", before: ("s", nil), after: (nil, false), expected: "not shown"),
+        Row(name: "old moved and renewing", before: ("s", nil), after: (nil, false), expected: "may still renew"),
         Row(name: "old claimed by both", before: ("s", nil), after: ("s", false), expected: "not shown"),
         Row(name: "both to true", before: ("s", false), after: (nil, true), expected: "applied at_period_end"),
         Row(name: "both to nothing", before: ("s", false), after: (nil, nil), expected: "applied at_period_end"),
-        Row(name: "both, only the flag", before: ("s", false), after: ("s", true), expected: "not shown"),
-        Row(name: "both, only the flag cleared", before: ("s", false), after: ("s", nil), expected: "not shown"),
-        Row(name: "both, only the id", before: ("s", false), after: (nil, false), expected: "not shown"),
+        Row(name: "both, only the flag", before: ("s", false), after: ("s", true), expected: "may still renew"),
+        Row(name: "both, only the flag cleared", before: ("s", false), after: ("s", nil), expected: "may still renew"),
+        Row(name: "both, only the id", before: ("s", false), after: (nil, false), expected: "may still renew"),
     ]
 
     @Test("the re-read is judged by the contract's table", arguments: rows)
@@ -118,7 +153,8 @@ struct PonddyBillingTests {
             subscription: row.before.0, cancelAtPeriodEnd: row.before.1, endRole: PonddyBillingTests.future,
             role: "Standard")
         let after = PonddyBilling(
-            subscription: row.after.0, cancelAtPeriodEnd: row.after.1, endRole: row.end, role: row.role)
+            subscription: row.after.0, cancelAtPeriodEnd: row.after.1, endRole: row.end, tellsEnd: row.tellsEnd,
+            role: row.role)
         let verdict = before.verdict(after: after, now: PonddyBillingTests.now)
         #expect(verdict.kind == row.expected)
         if case .applied(.atPeriodEnd, let end, _) = verdict { #expect(end == PonddyBillingTests.future) }

@@ -20,6 +20,7 @@ extension Verdict {
         switch self {
         case .applied(let timing, _, _): "applied \(timing.rawValue)"
         case .notShown: "not shown"
+        case .mayStillRenew: "may still renew"
         case .different(let timing, _, _): "different \(timing.rawValue)"
         }
     }

@@ -280,7 +280,7 @@ struct WhitebeardVerdictTests {
         switch verdict {
         case .applied(_, _, let note): note?.string
         case .different(_, _, let note): note.string
-        case .notShown: nil
+        case .notShown, .mayStillRenew: nil
         }
     }
 }
