@@ -34,6 +34,7 @@ struct CancelCommand: AsyncParsableCommand {
                 ref: ref, timing: timing, reason: reason, feedback: feedback, comment: comment, ticket: ticket,
                 acceptsProviderTiming: self.timing.acceptsProviderTiming)
             let forecast = try await service.forecast(ref, timing: timing)
+            for note in forecast.subscription.notes { Console.narrate(note) }
             return try await service.confirm(
                 draft, against: forecast, confirmation: .typedID(confirm), progress: Report.narrate)
         }

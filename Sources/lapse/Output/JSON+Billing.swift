@@ -111,6 +111,7 @@ extension Forecast {
                 }),
             "undo_until": .optional(prediction.undoUntil), "may_end_now": .bool(prediction.mayEndNow),
             "moves_money": .bool(prediction.movesMoney), "read_at": .optional(readAt),
+            "notes": .array(subscription.notes.map(JSON.text)),
         ]
     }
 }

@@ -50,7 +50,7 @@ enum Report {
             "NOT SENT YET: \(SafeText(forecast.subscription.ref.description)), \(forecast.timing.text)"
         ]
         lines += forecast.prediction.lines.map { "\($0.what): \($0.value) (\(SafeText($0.certainty.rawValue)))" }
-        return lines
+        return lines + forecast.subscription.notes.map { "Note: \($0)" }
     }
 
     private static func words(_ moment: Moment?) -> SafeText { moment?.text ?? "unknown" }

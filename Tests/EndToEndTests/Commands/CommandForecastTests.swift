@@ -67,6 +67,24 @@ import Testing
         }
     }
 
+    /// Contradictory data is warned of before anything is sent; where it looks scheduled it is neither ended nor called
+    /// ended already.
+    @Test func contradictoryDataIsWarnedOf() async throws {
+        try await CommandSite.with(["ponddy"]) { site in
+            let renewing = try #require(PonddyFixture.bothRenewing.subscription)
+            let arguments = ["forecast", "ponddy:\(renewing)", "--when", "period-end", "--accept-provider-timing"]
+            let notes = try await site.run(arguments + ["--json"]).document["notes"]?.elements ?? []
+            #expect(notes.contains { $0.text?.hasPrefix("inconsistent data") == true })
+            #expect(try await site.run(arguments).out.contains("Note: inconsistent data"))
+            let scheduled = try #require(PonddyFixture.bothScheduled.subscription)
+            let refused = try await site.cancel("ponddy", scheduled, when: "period-end", "--accept-provider-timing")
+            #expect(refused.status == 7 && refused.all.contains("refer to the provider"))
+            #expect(site.writes("ponddy").isEmpty)
+            let cancel = try await site.cancel("ponddy", renewing, when: "period-end", "--accept-provider-timing")
+            #expect(cancel.status == 0 && cancel.err.contains("inconsistent data"))
+        }
+    }
+
     /// Timings that cannot be honoured are refused in words, for `forecast` and `cancel` alike, and nothing is sent.
     @Test func whatIsNotOfferedIsSeven() async throws {
         let kayak = PaywaySandbox.Fixture.product(5)
