@@ -32,7 +32,9 @@ struct PonddyRequests: Sendable {
         HTTPRequest(.post, prefix + unsubscribePath, headers: [authorisation(token)], effect: .write)
     }
 
-    private func authorisation(_ token: String) -> (name: String, value: String) { (header, "\(scheme) \(token)") }
+    private func authorisation(_ token: String) -> (name: String, value: String) {
+        (header, scheme.isEmpty ? token : "\(scheme) \(token)")
+    }
 }
 
 extension HTTPResponse {

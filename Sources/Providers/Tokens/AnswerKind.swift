@@ -37,7 +37,7 @@ enum AnswerKind: Equatable {
         case .success: return nil
         case .unauthorised: return .unauthorised(words)
         case .notFound: return .malformed("\(words); check the base URL and the path prefix")
-        case .tooMany: return .rateLimited(words)
+        case .tooMany: return .rateLimited(words + response.patience)
         case .serverFault: return .serverFault(words)
         case .refused: return .refused(code: String(response.status), message: message)
         case .redirect: return .malformed("\(words), a redirect, which is not followed")
@@ -55,8 +55,8 @@ enum AnswerKind: Equatable {
         switch self {
         case .success: return nil
         case .unauthorised: return .unauthorised(words)
-        case .tooMany: return .notSent("too many requests, nothing was done (\(words))")
-        case .redirect: return .notSent("\(words), a redirect, which is not followed; nothing was done")
+        case .tooMany: return .notSent("too many requests (\(words))\(response.patience)")
+        case .redirect: return .notSent("\(words), a redirect, which is not followed")
         case .notFound, .refused: return .rejected(code: code ?? String(response.status), message: words)
         case .serverFault, .page: return .unclear(words)
         }
@@ -68,6 +68,12 @@ enum AnswerKind: Equatable {
 }
 
 extension HTTPResponse {
+    /// How long the provider asks to wait, as it says it: seconds or a date; empty when it does not say.
+    fileprivate var patience: SafeText {
+        guard let wait = headers["retry-after"] else { return "" }
+        return Int(wait) == nil ? ", again after \(SafeText(wait))" : ", again in \(SafeText(wait)) s"
+    }
+
     /// Whether the body is a page for people.
     fileprivate var isHTML: Bool {
         if headers["content-type"]?.lowercased().contains("html") == true { return true }

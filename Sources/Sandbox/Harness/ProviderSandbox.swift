@@ -14,6 +14,9 @@ package protocol ProviderSandbox: Actor {
     /// Answers a request on any path but the control paths; unknown paths too, as the provider would.
     func answer(_ request: SandboxRequest) -> SandboxResponse
 
+    /// The provider's own body of an armed fault that only has a status; nil for the harness's plain one.
+    nonisolated func fault(_ status: Int) -> SandboxResponse?
+
     /// Back to the seed state, all switches at their defaults.
     func reset()
 
@@ -25,6 +28,10 @@ package protocol ProviderSandbox: Actor {
 
     /// The whole state as the sandbox itself holds it, for assertions.
     func snapshot() -> Wire
+}
+
+extension ProviderSandbox {
+    package nonisolated func fault(_ status: Int) -> SandboxResponse? { nil }
 }
 
 /// What makes one world: the same options give the same world again.

@@ -101,13 +101,14 @@ package final class SandboxServer: Sendable {
             try await Task.sleep(for: .milliseconds(fault.amount))
             return await work(on: request).response
         case .tooManyRequests:
-            let headers = fault.amount < 0 ? [] : [(name: "Retry-After", value: String(fault.amount))]
-            return SandboxResponse.json(["message": "too many requests"], status: 429, headers: headers).response
+            var answer = sandbox.fault(429) ?? .json(["message": "too many requests"], status: 429)
+            if fault.amount >= 0 { answer.headers.append(("Retry-After", String(fault.amount))) }
+            return answer.response
         case .errorBefore:
-            return SandboxResponse.text("Internal Server Error", status: 500).response
+            return serverFault.response
         case .errorAfter:
             _ = await work(on: request)
-            return SandboxResponse.text("Internal Server Error", status: 500).response
+            return serverFault.response
         case .dropBefore:
             return try await drop(channel)
         case .dropAfter:
@@ -125,11 +126,13 @@ package final class SandboxServer: Sendable {
         case .redirect:
             return SandboxResponse(status: 302, headers: [("Location", "/elsewhere")]).response
         case .unauthorised:
-            return SandboxResponse.json(["message": "unauthorized"], status: 401).response
+            return (sandbox.fault(401) ?? .json(["message": "unauthorized"], status: 401)).response
         case .forbidden:
-            return SandboxResponse.json(["message": "forbidden"], status: 403).response
+            return (sandbox.fault(403) ?? .json(["message": "forbidden"], status: 403)).response
         }
     }
+
+    private var serverFault: SandboxResponse { sandbox.fault(500) ?? .text("Internal Server Error", status: 500) }
 
     /// Closes the connection instead of answering.
     private func drop(_ channel: any Channel) async throws -> Response {

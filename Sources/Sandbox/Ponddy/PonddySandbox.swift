@@ -49,17 +49,21 @@ package actor PonddySandbox: ProviderSandbox {
         case "/api/v1/pay/plan/new_unsubscribe": method = "POST"
         default: return .detail("Not found.", status: 404)
         }
-        guard let header = request.headers["authorization"], header.hasPrefix("SSO ") else {
-            return .detail("Authentication credentials were not provided.", status: 403)
-        }
+        guard let header = request.headers["authorization"], header.hasPrefix("SSO ") else { return .noToken }
         let token = String(header.dropFirst(4))
-        guard let index = world.users.firstIndex(where: { $0.tokens.contains(token) }) else {
-            return .detail(
-                "Incorrect authentication credentials.", status: 401,
-                headers: [("WWW-Authenticate", "SSO realm=api")])
-        }
+        guard let index = world.users.firstIndex(where: { $0.tokens.contains(token) }) else { return .wrongToken }
         guard request.method == method else { return .detail("Method not allowed.", status: 405) }
         return method == "GET" ? profile(index) : unsubscribe(index)
+    }
+
+    /// The bodies of the contract's section 8.
+    package nonisolated func fault(_ status: Int) -> SandboxResponse? {
+        switch status {
+        case 401: .wrongToken
+        case 403: .noToken
+        case 429: .detail("Throttled.", status: 429)
+        default: .html(status: status)
+        }
     }
 
     package func reset() {
@@ -139,6 +143,10 @@ package actor PonddySandbox: ProviderSandbox {
 }
 
 extension SandboxResponse {
+    fileprivate static let noToken = detail("Authentication credentials were not provided.", status: 403)
+    fileprivate static let wrongToken = detail(
+        "Incorrect authentication credentials.", status: 401, headers: [("WWW-Authenticate", "SSO realm=api")])
+
     /// A refusal in the framework's form: `{"detail": "..."}`.
     fileprivate static func detail(
         _ text: String, status: Int, headers: [(name: String, value: String)] = []

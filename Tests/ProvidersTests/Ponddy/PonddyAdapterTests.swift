@@ -140,6 +140,43 @@ struct PonddyAdapterTests {
             #expect(sent.path == "/v2/self" && sent.headers["x-auth"] == "JWT \(PonddyFixture.old.token)")
             #expect(sent.headers["authorization"] == nil)
         }
+        try await Ponddy.served([.old], options: ["auth_scheme": ""]) { ponddy in
+            _ = try? await ponddy.adapter.check()
+            #expect(ponddy.served.server.log.all.first?.headers["authorization"] == PonddyFixture.old.token)
+        }
+    }
+
+    @Test("a wait that is asked for is told")
+    func patience() async throws {
+        try await Ponddy.served([.newRenewing]) { ponddy in
+            let before = try await ponddy.read(.newRenewing)
+            ponddy.served.server.faults.arm(Fault(.tooManyRequests, method: "POST", amount: 7))
+            let answer = await ponddy.adapter.cancel(CancelOrder(subscription: before, timing: .providerDecides))
+            #expect(answer == .notSent("too many requests (HTTP 429: Throttled.), again in 7 s"))
+            ponddy.served.server.faults.arm(Fault(.tooManyRequests, method: "GET", amount: 3600))
+            await #expect(throws: ProviderError.rateLimited("HTTP 429: Throttled., again in 3600 s")) {
+                _ = try await ponddy.adapter.check()
+            }
+        }
+    }
+
+    @Test("another 2xx than the documented one counts as accepted, with a warning behind the proof")
+    func undocumented() async throws {
+        try await Ponddy.served([.newRenewing]) { ponddy in
+            let before = try await ponddy.read(.newRenewing)
+            let order = CancelOrder(subscription: before, timing: .providerDecides)
+            ponddy.served.server.faults.arm(Fault(.brokenJSON, method: "POST"))
+            let answer = await ponddy.adapter.cancel(order)
+            let after = try await ponddy.read(.newRenewing)
+            guard
+                case .applied(.atPeriodEnd, _, let note?) = ponddy.adapter.verdict(
+                    on: order, after: after, answer: answer, now: Date())
+            else {
+                Issue.record("not proven, or without a warning")
+                return
+            }
+            #expect(note.string.hasPrefix("the answer was HTTP 200, where only 204 is documented"))
+        }
     }
 
     @Test(
@@ -215,9 +252,21 @@ struct PonddyAdapterTests {
             await #expect(throws: ProviderError.malformed("profile not understood")) {
                 _ = try await ponddy.read(.newRenewing)
             }
+            await #expect(throws: ProviderError.malformed("profile not understood")) {
+                _ = try await ponddy.adapter.subscription(before.ref.id, customer: nil)
+            }
             let order = CancelOrder(subscription: before, timing: .providerDecides)
             #expect(await ponddy.adapter.cancel(order).kind == "not sent")
             #expect(ponddy.writes.isEmpty)
+        }
+    }
+
+    @Test("an OLD user's row keeps its id while the profile is not understood")
+    func missingKeyOfOld() async throws {
+        try await Ponddy.served([.old]) { ponddy in
+            await ponddy.sandbox.set("cancelKey", to: "missing")
+            let (page, _) = try await ponddy.pull()
+            #expect(page.subscriptions.map(\.ref.id) == [PonddyFixture.old.subscription])
         }
     }
 

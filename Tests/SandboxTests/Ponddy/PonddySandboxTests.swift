@@ -89,6 +89,21 @@ struct PonddySandboxTests {
         #expect(await learner.call("POST", "/api/v1/self").status == 405)
     }
 
+    @Test("armed faults have the contract's bodies")
+    func faultBodies() throws {
+        let sandbox = Learner(.old).sandbox
+        for (status, detail) in [
+            (401, "Incorrect authentication credentials."), (403, "Authentication credentials were not provided."),
+            (429, "Throttled."),
+        ] {
+            let answer = try #require(sandbox.fault(status))
+            #expect(answer.status == status)
+            #expect(String(decoding: answer.body, as: UTF8.self) == #"{"detail":"\#(detail)"}"#)
+        }
+        let page = try #require(sandbox.fault(500))
+        #expect(page.status == 500 && String(decoding: page.body, as: UTF8.self).hasPrefix("<html>"))
+    }
+
     @Test("an unsubscribe of a NEW user sets the flag and nothing else")
     func newUser() async throws {
         let learner = Learner(.newRenewing, stopped())
