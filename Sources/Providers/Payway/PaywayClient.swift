@@ -10,12 +10,12 @@ struct PaywayClient: Sendable {
 
     private let transport: Transport
     private let tokens: PaywayTokens
-    private let pace: PaywayPace
+    private let pace: RequestPace
 
     init(transport: Transport, settings: ConnectionSettings, options: PaywayOptions, world: World) {
         self.transport = transport
         tokens = PaywayTokens(transport: transport, settings: settings, scopes: options.scopes, world: world)
-        pace = PaywayPace(rate: options.rate, world: world)
+        pace = RequestPace(rate: options.rate, world: world)
     }
 
     /// Makes sure there is a token.

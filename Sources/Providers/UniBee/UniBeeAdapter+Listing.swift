@@ -23,7 +23,7 @@ extension UniBeeAdapter {
         try await everyRow(of: "subscription/list", list: "subscriptions", &subscriptions) { rows, tally in
             var page = Page(total: customers.total + tally.total)
             for row in rows {
-                let row = UniBeeRow(json: row, connection: connection)
+                let row = UniBeeRow(json: row, connection: connection, reasonLimit: reasonLimit)
                 let id = row.subscriptionID ?? ""
                 guard let subscription = row.subscription(isIncomplete: incomplete.contains(id), now: world.now()),
                     tally.isNew(id)
@@ -45,17 +45,22 @@ extension UniBeeAdapter {
     func incompleteIDs(filters: [String: JSON] = [:]) async throws -> Set<String> {
         var filters = filters
         filters["status"] = [7]
-        var ids: Set<String> = []
+        var (told, masked): (Set<String>, Set<String>) = ([], [])
+        var isFiltered = true
         try await client.eachPage(of: "subscription/list", list: "subscriptions", filters: filters) { rows, _ in
             for row in rows {
-                // A server that ignores the filter would hand out everything: only 7, and 2 in its place, can be meant.
-                guard let status = row["subscription"]?["status"]?.integer, status == 7 || status == 2,
+                guard let status = row["subscription"]?["status"]?.integer,
                     let id = row["subscription"]?["subscriptionId"]?.nonEmptyText
                 else { continue }
-                ids.insert(id)
+                switch status {
+                case 7: told.insert(id)
+                case 2: masked.insert(id)
+                default: isFiltered = false
+                }
             }
         }
-        return ids
+        // Who ignores the filter hands out everything: then a 2 is as likely an Active that is one.
+        return isFiltered ? told.union(masked) : told
     }
 
     /// Reads a list to its end, and once more from the other end when rows are missing: equal times may swap between

@@ -15,18 +15,18 @@ extension UniBeeAdapter {
     private func immediateVerdict(_ order: CancelOrder, _ after: Subscription) -> Verdict {
         let reason = after.facts[UniBeeFact.cancelReason]
         switch after.facts[UniBeeFact.status] {
-        case UniBeeStatus.cancelled.name where reason == UniBeeReason(order).stored:
-            return .applied(timing: .immediately, effectiveAt: after.endsAt, note: nil)
         case UniBeeStatus.cancelled.name:
-            // A cancel of something cancelled succeeds without effect and leaves the first reason (section 8.5).
-            let words = reason.map { "the reason \u{201C}\($0.string)\u{201D}" } ?? "no reason"
             return .applied(
                 timing: .immediately, effectiveAt: after.endsAt,
-                note: "somebody else was first: UniBee holds \(words), not this one")
+                note: UniBeeReason(order).remark(onStored: reason))
         case UniBeeStatus.expired.name:
             return .applied(
                 timing: .immediately, effectiveAt: after.endsAt,
                 note: "it had expired by itself; this cancellation changed nothing")
+        case UniBeeStatus.failed.name:
+            return .applied(
+                timing: .immediately, effectiveAt: after.endsAt,
+                note: "its creation had failed by itself; this cancellation changed nothing")
         default:
             return .notShown
         }
@@ -36,7 +36,7 @@ extension UniBeeAdapter {
         if after.status == .ending {
             return .applied(timing: .atPeriodEnd, effectiveAt: after.endsAt, note: nil)
         }
-        if after.facts[UniBeeFact.cancelReason] == UniBeeReason.cameDue {
+        if after.status == .ended, after.facts[UniBeeFact.cancelReason] == UniBeeReason.cameDue {
             return .applied(timing: .atPeriodEnd, effectiveAt: after.endsAt, note: "the scheduled end has come due")
         }
         return .neutral(wanted: .atPeriodEnd, after: after)

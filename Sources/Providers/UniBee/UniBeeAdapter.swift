@@ -17,7 +17,7 @@ package struct UniBeeAdapter: ProviderAdapter {
     package let connection: Connection
     let client: UniBeeClient
     let world: World
-    private let reasonLimit: Int
+    let reasonLimit: Int
     let baseURL: URL
 
     package init(settings: ConnectionSettings, transport: Transport, world: World) {
@@ -32,11 +32,12 @@ package struct UniBeeAdapter: ProviderAdapter {
     }
 
     package func subscription(_ id: String, customer: String?) async throws -> Subscription {
-        let row = UniBeeRow(json: try await detail(id), connection: connection)
-        // Look-ups at the provider ignore letter case; ids here do not (section 4.1).
-        guard row.subscriptionID == id else {
-            throw ProviderError.notFound("UniBee has no subscription \(id)")
+        let row = UniBeeRow(json: try await detail(id), connection: connection, reasonLimit: reasonLimit)
+        guard let found = row.subscriptionID else {
+            throw ProviderError.malformed("UniBee's answer names no subscription")
         }
+        // Look-ups at the provider ignore letter case; ids here do not (section 4.1).
+        guard found == id else { throw ProviderError.notFound("UniBee has no subscription \(id)") }
         if let customer, row.userID != customer {
             throw ProviderError.notFound("subscription \(id) does not belong to customer \(customer)")
         }
@@ -50,8 +51,9 @@ package struct UniBeeAdapter: ProviderAdapter {
     private func detail(_ id: String) async throws -> JSON {
         do {
             return try await client.post("subscription/detail", ["subscriptionId": .string(id)])
-        } catch ProviderError.refused(_, let message)
-            where ["subscription not found", "wrong merchant account"].contains(where: message.string.hasPrefix)
+        } catch ProviderError.refused(let code, let message)
+            where code == "404"
+            || ["subscription not found", "wrong merchant account"].contains(where: message.string.hasPrefix)
         {
             throw ProviderError.notFound("UniBee: \(message)")
         }
@@ -86,10 +88,8 @@ package struct UniBeeAdapter: ProviderAdapter {
             }
             return .amount(money)
         } catch let error as ProviderError {
-            switch error {
-            case .refused, .serverFault, .malformed, .notFound: return .unknown(error.message)
-            default: throw error
-            }
+            if case .unauthorised = error { throw error }
+            return .unknown(error.message)
         }
     }
 

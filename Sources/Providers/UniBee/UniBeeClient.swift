@@ -8,11 +8,21 @@ struct UniBeeClient: Sendable {
     let key: Secret
     let world: World
     let pageSize: Int
+    private let pace: RequestPace
 
     /// How often a read is tried when the merchant's rate limit strikes.
     private static let attempts = 3
-    /// The pages that may follow each other at once; then at most five a second (section 4.8).
-    private static let hastyPages = 5
+    /// Requests per second that this client allows itself: the merchant's limit is shared by everybody who uses the
+    /// key (section 4.8).
+    private static let rate = 5
+
+    init(transport: Transport, key: Secret, world: World, pageSize: Int) {
+        self.transport = transport
+        self.key = key
+        self.world = world
+        self.pageSize = pageSize
+        pace = RequestPace(rate: UniBeeClient.rate, world: world)
+    }
 
     /// Reads with a JSON body: query strings lose all but the last value of an array (section 4.6).
     func post(_ path: String, _ body: JSON) async throws -> JSON {
@@ -28,6 +38,7 @@ struct UniBeeClient: Sendable {
 
     /// Sends the one mutating request.
     func write(_ path: String, _ body: JSON) async -> WriteAnswer {
+        do { try await pace.turn() } catch { return .notSent("stopped before it left") }
         do {
             return UniBeeOutcome(try await transport.send(request(.post, path, body: body, effect: .write))).writeAnswer
         } catch {
@@ -48,8 +59,9 @@ struct UniBeeClient: Sendable {
         deliver: (_ rows: [JSON], _ total: Int?) async throws -> Void
     ) async throws {
         var page = 0
+        var rowsRead = 0
+        var previous: [JSON] = []
         while true {
-            if page >= UniBeeClient.hastyPages { try await world.sleep(.milliseconds(200)) }
             var body = filters
             // Both always: the documented defaults and the real ones differ (section 4.5).
             body["sortField"] = "gmt_create"
@@ -57,11 +69,20 @@ struct UniBeeClient: Sendable {
             body["page"] = .number(String(page))
             body["count"] = .number(String(pageSize))
             let data = try await post(path, .object(body))
+            // A list may be null; an answer that tells neither list nor total is no empty list.
+            guard data[list]?.array != nil || data["total"]?.integer != nil else {
+                throw ProviderError.malformed("UniBee's answer holds no list of \(SafeText(list))")
+            }
             let rows = data[list]?.array ?? []
+            // Whoever does not know pages repeats the first for ever. One row alone may come twice: equal times swap.
+            if rows.count > 1, rows == previous { return }
             let total = data["total"]?.integer.flatMap { Int(exactly: $0) }
             try await deliver(rows, total)
             page += 1
-            guard !rows.isEmpty, total.map({ page * pageSize < $0 }) ?? (rows.count >= pageSize) else { return }
+            rowsRead += rows.count
+            // What came counts, not what was asked for: no maximum is documented, and there may be one (section 13).
+            guard !rows.isEmpty, total.map({ rowsRead < $0 }) ?? (rows.count >= pageSize) else { return }
+            previous = rows
         }
     }
 
@@ -77,12 +98,13 @@ struct UniBeeClient: Sendable {
     private func read(_ request: HTTPRequest) async throws -> JSON {
         var attempt = 1
         while true {
+            try await pace.turn()
             let outcome = UniBeeOutcome(try await transport.read(request))
             if case .success(let data, _) = outcome { return data }
             switch outcome {
             case .tooFast where attempt < UniBeeClient.attempts:
                 try await world.sleep(.milliseconds(1000 + Int(world.chance() * 1000)))
-            case .fault where attempt == 1:
+            case .fault where attempt == 1, .databaseFault where attempt == 1:
                 try await world.sleep(.milliseconds(Int(world.chance() * 1000)))
             default:
                 throw outcome.error ?? ProviderError.malformed("an answer without meaning")

@@ -5,11 +5,13 @@ import SafeText
 enum UniBeeOutcome {
     /// HTTP 2xx and `code` 0. `summary` is for the journal.
     case success(data: JSON, summary: SafeText)
-    /// A business check failed; the provider's own sentence.
-    case refused(sentence: String, requestID: String?)
+    /// A business check failed; the provider's own sentence. `code` is 51, or the HTTP status where no code is told.
+    case refused(code: String, sentence: String, requestID: String?)
     /// The rate limit, which comes as a business error; nothing was done.
     case tooFast(SafeText)
-    /// `code` 50, 52 or 68, or a code nobody documented: a fault inside the provider.
+    /// `code` 52: the database would not take a value and nothing was changed (section 7.9), or it failed.
+    case databaseFault(SafeText)
+    /// `code` 50 or 68, or a code nobody documented: a fault inside the provider.
     case fault(SafeText)
     case unauthorised(SafeText)
     /// HTTP 404 as plain text: the base URL has no such path. Nothing was done.
@@ -32,6 +34,15 @@ enum UniBeeOutcome {
         case (429, _): self = .throttled
         case (500..., _): self = .serverError(status: status)
         case (404, nil) where UniBeeOutcome.isPlainNotFound(response): self = .noSuchPath
+        // The documentation's own table knows a 400 for bad parameters and a 404 for resources (section 3.2).
+        case (400, nil), (400, 400), (404, nil), (404, 404), (422, nil), (422, 422):
+            guard envelope?.object != nil else {
+                self = .unreadable(status: status)
+                return
+            }
+            self = .refused(
+                code: String(status), sentence: envelope?["message"]?.nonEmptyText ?? "refused without a word",
+                requestID: envelope?["requestId"]?.nonEmptyText)
         case (_, nil): self = .unreadable(status: status)
         case (200..<300, 0):
             self = .success(
@@ -42,7 +53,8 @@ enum UniBeeOutcome {
             self =
                 sentence.hasPrefix("Reached max api qps")
                 ? .tooFast(SafeText(sentence))
-                : .refused(sentence: sentence, requestID: envelope?["requestId"]?.nonEmptyText)
+                : .refused(code: "51", sentence: sentence, requestID: envelope?["requestId"]?.nonEmptyText)
+        case (_, 52): self = .databaseFault(UniBeeOutcome.summary(status, envelope))
         default: self = .fault(UniBeeOutcome.summary(status, envelope))
         }
     }
@@ -51,11 +63,11 @@ enum UniBeeOutcome {
     var error: ProviderError? {
         switch self {
         case .success: nil
-        case .refused(let sentence, let requestID):
-            .refused(code: "51", message: UniBeeOutcome.words(sentence, requestID))
+        case .refused(let code, let sentence, let requestID):
+            .refused(code: code, message: UniBeeOutcome.words(sentence, requestID))
         case .tooFast(let text): .rateLimited(text)
         case .throttled: .rateLimited("too many requests")
-        case .fault(let text): .serverFault("UniBee failed: \(text)")
+        case .fault(let text), .databaseFault(let text): .serverFault("UniBee failed: \(text)")
         case .unauthorised(let text): .unauthorised(text)
         case .noSuchPath: .malformed("no UniBee at this address: the path is not found; check the base URL")
         case .redirected: .malformed("redirected elsewhere, which is not followed; check the base URL")
@@ -68,11 +80,12 @@ enum UniBeeOutcome {
     var writeAnswer: WriteAnswer {
         switch self {
         case .success(_, let summary): .accepted(.init(summary: summary))
-        case .refused(let sentence, let requestID):
-            .rejected(code: "51", message: UniBeeOutcome.words(sentence, requestID))
+        case .refused(let code, let sentence, let requestID):
+            .rejected(code: code, message: UniBeeOutcome.words(sentence, requestID))
         case .tooFast(let text): .notSent("UniBee did nothing: \(text)")
         case .throttled: .notSent("too many requests; nothing was done")
-        // A database error or a panic may strike after the first change was stored.
+        case .databaseFault(let text): .rejected(code: "52", message: text)
+        // A panic may strike after the first change was stored.
         case .fault(let text): .unclear("UniBee failed while working on it: \(text)")
         case .unauthorised(let text): .unauthorised(text)
         case .noSuchPath: .notSent("no UniBee at this address: the path is not found; check the base URL")

@@ -29,8 +29,19 @@ struct UniBeeReason {
         return nil
     }
 
-    /// What the provider stores for this order.
-    var stored: SafeText { SafeText(text ?? "CancelledByAdmin") }
+    /// What is to be said of a cancelled subscription that holds `stored`; nil when that is this order's reason.
+    ///
+    /// A cancel of something cancelled succeeds without effect and leaves the first reason (section 8.5).
+    func remark(onStored stored: SafeText?) -> SafeText? {
+        let ours = SafeText(text ?? "CancelledByAdmin")
+        guard let stored else { return "UniBee shows no reason, so that who ended it cannot be told" }
+        if stored == ours { return nil }
+        // A database that is not strict cuts what is too long (section 7.9).
+        if ours.string.hasPrefix(stored.string) {
+            return "UniBee kept only the beginning of the reason: \u{201C}\(stored)\u{201D}"
+        }
+        return "somebody else was first: UniBee holds the reason \u{201C}\(stored)\u{201D}, not this one"
+    }
 
     static func trimmed(_ text: String?) -> String? {
         guard let text else { return nil }

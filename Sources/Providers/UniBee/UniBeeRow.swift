@@ -6,10 +6,19 @@ import SafeText
 struct UniBeeRow {
     let json: JSON
     let connection: Connection
+    /// The characters that reason and comment may have together.
+    let reasonLimit: Int
 
     private var subscription: JSON? { json["subscription"] }
     private var plan: JSON? { json["plan"] }
-    private var user: JSON? { json["user"] }
+    /// The customer's record, unless it is somebody else's.
+    private var user: JSON? {
+        guard let record = json["user"] else { return nil }
+        guard let owner = subscription?["userId"]?.integer, owner > 0, let id = record["id"]?.integer, id > 0 else {
+            return record
+        }
+        return owner == id ? record : nil
+    }
 
     /// The id that every call takes, not the row number beside it; nil for a row that cannot be used.
     var subscriptionID: String? { subscription?["subscriptionId"]?.nonEmptyText }
@@ -62,11 +71,15 @@ struct UniBeeRow {
     private func state(isIncomplete: Bool, now: Date) -> UniBeeState {
         UniBeeState(
             status: UniBeeStatus(shownStatus, isIncomplete: isIncomplete),
-            isFlagged: subscription?["cancelAtPeriodEnd"]?.integer == 1,
-            periodEnd: UniBeeRow.moment(subscription?["currentPeriodEnd"]),
+            isFlagged: isFlagged,
+            toldPeriodEnd: UniBeeRow.moment(subscription?["currentPeriodEnd"]),
             ended: UniBeeRow.moment(subscription?["cancelOrExpireTime"]),
+            reasonLimit: reasonLimit,
             isTrialing: (UniBeeRow.moment(subscription?["trialEnd"])?.instant ?? .distantPast) > now)
     }
+
+    /// 0 or 1; a boolean would mean the same.
+    private var isFlagged: Bool { subscription?["cancelAtPeriodEnd"]?.boolean == true }
 
     private var planName: SafeText {
         let names = [plan?["planName"]?.nonEmptyText, plan?["internalName"]?.nonEmptyText]
@@ -87,7 +100,7 @@ struct UniBeeRow {
         if let reason = subscription?["cancelReason"]?.text, !reason.isEmpty {
             facts[UniBeeFact.cancelReason] = SafeText(reason)
         }
-        if subscription?["cancelAtPeriodEnd"]?.integer == 1 {
+        if isFlagged {
             facts[UniBeeFact.scheduledEnd] = UniBeeRow.moment(subscription?["currentPeriodEnd"])?.text ?? "unknown"
         }
         if let trialEnd = UniBeeRow.moment(subscription?["trialEnd"]) { facts[UniBeeFact.trialEnd] = trialEnd.text }

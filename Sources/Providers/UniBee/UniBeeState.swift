@@ -7,8 +7,10 @@ struct UniBeeState {
     let status: UniBeeStatus
     /// `cancelAtPeriodEnd`; stays set after the end came due.
     let isFlagged: Bool
-    let periodEnd: Moment?
+    /// As told, even of what has ended.
+    let toldPeriodEnd: Moment?
     let ended: Moment?
+    let reasonLimit: Int
     let isTrialing: Bool
 
     private var isScheduled: Bool { status == .active && isFlagged }
@@ -27,6 +29,8 @@ struct UniBeeState {
     }
 
     /// A cancelled row still tells a future period end, which is no longer anybody's (section 12, trap 13).
+    var periodEnd: Moment? { word == .ended ? nil : toldPeriodEnd }
+
     var endsAt: Moment? {
         switch word {
         case .ended: ended
@@ -46,6 +50,7 @@ struct UniBeeState {
     var capabilities: Capabilities {
         if status == .cancelled { return .nothing("it is already cancelled") }
         if status == .expired { return .nothing("it has already expired") }
+        if status == .failed { return .nothing("UniBee failed to create it, so that nothing is in force") }
         var timings: [Timing: FieldHandling] = [
             .immediately: FieldHandling(reason: .optional, feedback: .localOnly, comment: .optional)
         ]
@@ -55,8 +60,7 @@ struct UniBeeState {
         } else {
             timings[.atPeriodEnd] = FieldHandling(reason: .localOnly)
         }
-        return Capabilities(
-            timings: timings, refusals: refusals, undo: undo, commentLimit: UniBeeReason.usualLimit)
+        return Capabilities(timings: timings, refusals: refusals, undo: undo, commentLimit: reasonLimit)
     }
 
     /// Only a true Active is accepted; Incomplete is shown as Active and refused all the same.

@@ -16,15 +16,23 @@ struct UniBeeBench: Sendable {
 
     static let start = Date(timeIntervalSince1970: 1_795_255_200)
 
+    /// A sandbox on a clock that stands still.
+    static func serving(
+        customers: Int = 0, switches: [String: String] = [:],
+        _ body: @Sendable (ServedSandbox, SandboxClock) async throws -> Void
+    ) async throws {
+        let clock = SandboxClock(stoppedAt: start)
+        let sandbox = UniBeeSandbox(options: SandboxOptions(customers: customers, clock: clock))
+        for (name, value) in switches { await sandbox.set(name, to: value) }
+        try await ServedSandbox.serving(sandbox, clock: clock) { try await body($0, clock) }
+    }
+
     static func run(
         customers: Int = 0, switches: [String: String] = [:], options: [String: String] = [:],
         key: String = UniBeeSandbox.apiKey, isReadOnly: Bool = false,
         _ body: @Sendable (UniBeeBench) async throws -> Void
     ) async throws {
-        let clock = SandboxClock(stoppedAt: start)
-        let sandbox = UniBeeSandbox(options: SandboxOptions(customers: customers, clock: clock))
-        for (name, value) in switches { await sandbox.set(name, to: value) }
-        try await ServedSandbox.serving(sandbox, clock: clock) { served in
+        try await serving(customers: customers, switches: switches) { served, clock in
             let settings = served.settings(.unibee, isReadOnly: isReadOnly) { settings in
                 settings.credentials = ["api_key": Secret(key)]
                 settings.options = options

@@ -74,11 +74,13 @@ struct UniBeeForecastTests {
         }
     }
 
-    @Test("a preview that fails leaves the charge unknown")
-    func noPreview() async throws {
+    @Test(
+        "a preview that fails leaves the charge unknown",
+        arguments: [Fault.Kind.errorBefore, .dropBefore, .tooManyRequests, .htmlAfter, .redirect])
+    func noPreview(kind: Fault.Kind) async throws {
         try await UniBeeBench.run { bench async throws in
             let subscription = try await bench.read(Seed.a)
-            bench.served.server.faults.arm(Fault(.errorBefore, path: "preview", times: 3))
+            bench.served.server.faults.arm(Fault(kind, path: "preview", times: 0))
             let prediction = try await bench.adapter.predict(.immediately, for: subscription)
             #expect(lines(prediction)["Next charge"]?.certainty == .unknown)
         }

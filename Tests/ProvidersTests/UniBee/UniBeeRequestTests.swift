@@ -139,6 +139,25 @@ struct UniBeeRequestTests {
             let order = try await bench.order(Seed.a, .immediately, reason: String(repeating: "x", count: 21))
             let list = try await bench.adapter.reasons(for: order.subscription)
             #expect(bench.adapter.objection(to: order, reasons: list) != nil)
+            #expect(order.subscription.capabilities.commentLimit == 20)
+        }
+    }
+
+    @Test("no more than five requests leave in a second once five have left")
+    func pace() async throws {
+        try await UniBeeBench.serving { served, _ in
+            let clock = ManualClock()
+            let settings = served.settings(.unibee) { settings in
+                settings.credentials = ["api_key": Secret(UniBeeSandbox.apiKey)]
+                settings.options = ["page_size": "10"]
+            }
+            let adapter = UniBeeAdapter(
+                settings: settings, transport: served.transport(settings, world: clock.world), world: clock.world)
+            let start = clock.now
+            _ = try await adapter.pull(recents: []) { _ in }
+            let requests = served.server.log.all.count
+            #expect(requests > 10)
+            #expect(clock.now.timeIntervalSince(start) > Double(requests - 5) / 5 - 0.01)
         }
     }
 

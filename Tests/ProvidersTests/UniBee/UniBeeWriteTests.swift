@@ -148,12 +148,32 @@ struct UniBeeWriteTests {
         }
     }
 
-    @Test("faults inside the provider are unclear", arguments: ["50", "52", "68"])
+    @Test("faults inside the provider are unclear", arguments: ["50", "68"])
     func serverErrors(code: String) async throws {
         try await UniBeeBench.run { bench async throws in
             let order = try await bench.order(Seed.a, .immediately)
             await bench.served.server.sandbox.set("server-error", to: code)
             #expect(await bench.adapter.cancel(order).isUnclear)
+        }
+    }
+
+    @Test("a reason that the database does not take is a refusal; one that it cuts is told")
+    func longReason() async throws {
+        try await UniBeeBench.run(options: ["reason_limit": "300"]) { bench async throws in
+            let order = try await bench.order(Seed.a, .immediately, reason: String(repeating: "x", count: 201))
+            guard case .rejected("52", let message) = await bench.adapter.cancel(order) else {
+                Issue.record("not a refusal")
+                return
+            }
+            #expect(message.string.contains("request req"))
+            #expect(await bench.stored(Seed.a)?["status"]?.integer == 2)
+            await bench.served.server.sandbox.set("long-reason", to: "cut")
+            let answer = await bench.adapter.cancel(order)
+            guard case .applied(.immediately, _, let note?) = try await bench.verdict(on: order, answer) else {
+                Issue.record("the cut is not told")
+                return
+            }
+            #expect(note.string.contains("only the beginning") && !note.string.contains("somebody"))
         }
     }
 

@@ -1,10 +1,10 @@
 import Billing
 import Foundation
 
-/// Keeps requests below a number per second, with one second's worth at once (section 4, rate limits: assumed).
+/// Keeps a connection's requests below a number per second, with one second's worth at once.
 ///
 /// An actor because all requests of a connection share one allowance.
-actor PaywayPace {
+actor RequestPace {
     private let world: World
     private let interval: TimeInterval
     private let burst: TimeInterval
