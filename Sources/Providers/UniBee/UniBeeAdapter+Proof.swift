@@ -34,7 +34,10 @@ extension UniBeeAdapter {
 
     private func periodEndVerdict(_ after: Subscription) -> Verdict {
         if after.status == .ending {
-            return .applied(timing: .atPeriodEnd, effectiveAt: after.endsAt, note: nil)
+            guard let obstacle = UniBeeFact.obstacle(in: after.facts) else {
+                return .applied(timing: .atPeriodEnd, effectiveAt: after.endsAt, note: nil)
+            }
+            return .applied(timing: .atPeriodEnd, effectiveAt: nil, note: "it will not end by itself: \(obstacle)")
         }
         if after.status == .ended, after.facts[UniBeeFact.cancelReason] == UniBeeReason.cameDue {
             return .applied(timing: .atPeriodEnd, effectiveAt: after.endsAt, note: "the scheduled end has come due")

@@ -78,23 +78,20 @@ struct UniBeeForecast {
                 ForecastLine("Access", "until then", .likely),
             ]
         }
+        // UniBee's job passes these over too; but 0 may also be a type that nobody filled in (section 11, zero values).
+        if subscription.facts[UniBeeFact.managedBy] == UniBeeFact.gateway {
+            return [
+                ForecastLine("Ends", "\(end.text), if the payment gateway, which manages it, ends it", .likely),
+                ForecastLine("Access", "until \(end.text)", .likely),
+            ]
+        }
         return [
             ForecastLine("Ends", "\(end.text), or minutes later", .certain),
             ForecastLine("Access", "until \(end.text)", .certain),
         ]
     }
 
-    /// Why UniBee's own job will not carry the scheduled end out (section 8.2, point 6).
-    private var obstacle: SafeText? {
-        if subscription.facts[UniBeeFact.customerStatus] == UniBeeFact.suspended {
-            return "UniBee passes over suspended customers"
-        }
-        if subscription.facts[UniBeeFact.managedBy] == UniBeeFact.gateway {
-            return "it is managed by the payment gateway, not by UniBee"
-        }
-        if subscription.facts[UniBeeFact.testClock] != nil { return "it runs on a test clock" }
-        return nil
-    }
+    private var obstacle: SafeText? { UniBeeFact.obstacle(in: subscription.facts) }
 
     private var chargeLine: ForecastLine {
         if subscription.renews == false {

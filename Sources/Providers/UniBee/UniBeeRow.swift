@@ -59,13 +59,14 @@ struct UniBeeRow {
     func subscription(isIncomplete: Bool, now: Date) -> Subscription? {
         guard let subscriptionID, let customer else { return nil }
         let state = state(isIncomplete: isIncomplete, now: now)
+        let facts = facts(state)
         return Subscription(
             ref: Reference(connection: connection.id, id: subscriptionID), customer: customer, plan: planName,
             status: state.word, amount: UniBeeRow.money(subscription?["amount"], subscription?["currency"]),
             interval: interval, quantity: max(1, subscription?["quantity"]?.integer.flatMap { Int(exactly: $0) } ?? 1),
             periodStart: UniBeeRow.moment(subscription?["currentPeriodStart"]), periodEnd: state.periodEnd,
-            endsAt: state.endsAt, renews: state.renews, capabilities: state.capabilities, facts: facts(state.status),
-            notes: notes(state))
+            endsAt: state.endsAt, renews: state.renews, capabilities: state.capabilities, facts: facts,
+            notes: notes(state, facts))
     }
 
     private func state(isIncomplete: Bool, now: Date) -> UniBeeState {
@@ -95,12 +96,13 @@ struct UniBeeRow {
         return Interval(count: count, unit: unit)
     }
 
-    private func facts(_ status: UniBeeStatus) -> [String: SafeText] {
-        var facts = [UniBeeFact.status: status.name]
+    private func facts(_ state: UniBeeState) -> [String: SafeText] {
+        var facts = [UniBeeFact.status: state.status.name]
         if let reason = subscription?["cancelReason"]?.text, !reason.isEmpty {
             facts[UniBeeFact.cancelReason] = SafeText(reason)
         }
-        if isFlagged {
+        // The flag stays after the end (section 12, trap 12), when there is nothing scheduled any more.
+        if isFlagged, state.word != .ended {
             facts[UniBeeFact.scheduledEnd] = UniBeeRow.moment(subscription?["currentPeriodEnd"])?.text ?? "unknown"
         }
         if let trialEnd = UniBeeRow.moment(subscription?["trialEnd"]) { facts[UniBeeFact.trialEnd] = trialEnd.text }
@@ -128,7 +130,7 @@ struct UniBeeRow {
         return "\(SafeText(name)), \(price.text)"
     }
 
-    private func notes(_ state: UniBeeState) -> [SafeText] {
+    private func notes(_ state: UniBeeState, _ facts: [String: SafeText]) -> [SafeText] {
         var notes: [SafeText] = []
         switch state.status {
         case .incomplete:
@@ -137,8 +139,11 @@ struct UniBeeRow {
         case .suspended, .pendingInactive: notes.append("UniBee calls it \(state.status.name).")
         default: break
         }
-        if state.word == .ending, user?["status"]?.integer == 2 {
-            notes.append("The customer is suspended: UniBee does not carry out the scheduled end by itself.")
+        if state.word == .ending, let obstacle = UniBeeFact.obstacle(in: facts) {
+            notes.append("The scheduled end does not come by itself: \(obstacle).")
+        }
+        if state.word == .ending, facts[UniBeeFact.managedBy] == UniBeeFact.gateway {
+            notes.append("The payment gateway manages it: UniBee itself does not carry the scheduled end out.")
         }
         if let pendingChange { notes.append("A plan change is waiting: \(pendingChange).") }
         return notes

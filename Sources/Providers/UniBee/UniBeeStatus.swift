@@ -55,6 +55,13 @@ enum UniBeeFact {
     static let testClock = "test clock"
     static let trialEnd = "trial end"
 
+    /// Why UniBee's own job will not carry a scheduled end out (section 8.2, point 6); nil when it will.
+    static func obstacle(in facts: [String: SafeText]) -> SafeText? {
+        if facts[customerStatus] == suspended { return "UniBee passes over suspended customers" }
+        if facts[testClock] != nil { return "it runs on a test clock" }
+        return nil
+    }
+
     /// The value of `latestInvoiceStatus` for an invoice that an immediate cancel turns cancelled.
     static let awaitingPayment: SafeText = "awaiting payment"
     static let suspended: SafeText = "suspended"

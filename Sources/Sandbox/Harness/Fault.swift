@@ -10,7 +10,7 @@ package struct Fault: Sendable, Hashable {
         case errorAfter = "500-after"
         case dropBefore = "drop-before"
         case dropAfter = "drop-after"
-        /// An HTML page with status 502; nothing was done.
+        /// An HTML page with status 502 (or 500, or another that `amount` names); nothing was done.
         case htmlBefore = "html-before"
         /// An HTML page with status 200; the work was done.
         case htmlAfter = "html-after"
@@ -29,7 +29,8 @@ package struct Fault: Sendable, Hashable {
     package var path: String?
     /// How many requests it strikes; 0 for all.
     package var times: Int
-    /// For `delay`: the wait in milliseconds. For `429`: `Retry-After` in seconds, none when negative.
+    /// For `delay`: the wait in milliseconds. For `429`: `Retry-After` in seconds, none when negative. For
+    /// `html-before`: the status, 502 when 0.
     package var amount: Int
 
     package init(_ kind: Kind, method: String? = nil, path: String? = nil, times: Int = 1, amount: Int = 0) {

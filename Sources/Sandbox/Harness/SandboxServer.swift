@@ -115,7 +115,7 @@ package final class SandboxServer: Sendable {
             _ = await work(on: request)
             return try await drop(channel)
         case .htmlBefore:
-            return SandboxResponse.html(status: 502).response
+            return SandboxResponse.html(status: fault.amount > 0 ? fault.amount : 502).response
         case .htmlAfter:
             _ = await work(on: request)
             return SandboxResponse.html(status: 200).response

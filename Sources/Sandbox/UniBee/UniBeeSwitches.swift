@@ -4,8 +4,9 @@ struct UniBeeSwitches: Sendable {
     static let choices: [String: [String]] = [
         // A missing key: redirect style as in the source, or as the documentation promises (section 3.2).
         "missing-key": ["200", "401"],
-        // Requests a second before the refusal of section 4.8.
-        "rate-limit": ["off", "20"],
+        // Requests a second before the refusal of section 4.8: hosted sandbox, hosted production, self-hosted. Off at
+        // first, because several terminals on one machine share the one key here.
+        "rate-limit": ["off", "20", "50", "500"],
         // Seconds until the background part of an immediate cancel is done (section 8.1, step 5).
         "background-delay": ["1", "0", "5", "60"],
         // Whether API keys see Incomplete as Active (sections 0.2 and 13).

@@ -60,6 +60,27 @@ struct UniBeeForecastTests {
             let prediction = try await bench.adapter.predict(.atPeriodEnd, for: bench.read(Seed.l))
             #expect(prediction.effectiveAt == nil && !prediction.mayEndNow)
             #expect(lines(prediction)["Ends"]?.value.string.contains("suspended") == true)
+            let scheduled = try await bench.read(Seed.l)
+            #expect(scheduled.notes.contains { $0.string.contains("suspended") })
+            let order = CancelOrder(subscription: scheduled, timing: .atPeriodEnd)
+            guard case .applied(.atPeriodEnd, nil, let note?) = try await bench.verdict(on: order, .unclear("")) else {
+                Issue.record("a date is promised")
+                return
+            }
+            #expect(note.string.contains("suspended"))
+        }
+    }
+
+    @Test("what the gateway manages likely ends at its date; what runs on a test clock does not by itself")
+    func managedElsewhere() async throws {
+        try await UniBeeBench.run { bench async throws in
+            var subscription = try await bench.read(Seed.a)
+            subscription.facts["managed by"] = "the payment gateway"
+            let likely = try await bench.adapter.predict(.atPeriodEnd, for: subscription)
+            #expect(likely.effectiveAt == subscription.periodEnd && lines(likely)["Ends"]?.certainty == .likely)
+            subscription.facts["test clock"] = "on"
+            let never = try await bench.adapter.predict(.atPeriodEnd, for: subscription)
+            #expect(never.effectiveAt == nil && lines(never)["Ends"]?.certainty == .unknown)
         }
     }
 

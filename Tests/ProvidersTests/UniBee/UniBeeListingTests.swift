@@ -72,6 +72,10 @@ struct UniBeeListingTests {
             #expect(ended.facts["cancel reason"] == "Moved abroad")
             let ending = try await bench.read(Seed.b)
             #expect(ending.endsAt != nil && ending.endsAt == ending.periodEnd && ending.renews == false)
+            #expect(ending.facts["scheduled end"] != nil)
+            let order = CancelOrder(subscription: ending, timing: .immediately)
+            #expect(await bench.adapter.cancel(order).isAccepted)
+            #expect(try await bench.read(Seed.b).facts["scheduled end"] == nil)
             let active = try await bench.read(Seed.a)
             #expect(active.endsAt == nil && active.renews == true)
         }

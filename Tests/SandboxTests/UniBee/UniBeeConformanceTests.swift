@@ -196,6 +196,16 @@ struct UniBeeConformanceTests {
         }
     }
 
+    @Test("an HTML page comes with the status that is asked for", arguments: [(0, 502), (500, 500)])
+    func htmlFault(amount: Int, status: Int) async throws {
+        try await UniBeeProbe.run { probe async throws in
+            probe.served.server.faults.arm(Fault(.htmlBefore, amount: amount))
+            let answer = try await probe.cancel(Seed.a)
+            #expect(answer.status == status && answer.headers["content-type"] == "text/html")
+            #expect(await probe.stored(Seed.a)?["status"]?.integer == 2)
+        }
+    }
+
     @Test("the background part of a cancel follows after its delay")
     func aftermath() async throws {
         try await UniBeeProbe.run { probe async throws in
