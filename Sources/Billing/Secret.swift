@@ -33,7 +33,8 @@ package final class Redactor: Sendable {
     package func learn(_ secret: Secret) {
         let value = secret.reveal()
         guard value.count >= Redactor.shortestSecret else { return }
-        known.withLock { _ = $0.insert(value) }
+        // Many back ends write `\/` for a slash in JSON.
+        known.withLock { $0.formUnion([value, value.replacing("/", with: "\\/")]) }
     }
 
     /// `text` with every known credential replaced, the longest first.

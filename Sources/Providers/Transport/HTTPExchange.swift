@@ -70,17 +70,17 @@ package struct HTTPResponse: Sendable {
     /// By lower-case name; the last of repeated headers.
     package let headers: [String: String]
     package let body: Data
+    /// The body as JSON, parsed once; nil when it is none.
+    package let json: JSON?
 
     package init(status: Int, headers: [String: String], body: Data) {
         self.status = status
         self.headers = headers
         self.body = body
+        json = try? JSON(parsing: body)
     }
 
     package var isSuccess: Bool { (200..<300).contains(status) }
-
-    /// The body as JSON; nil when it is none.
-    package var json: JSON? { try? JSON(parsing: body) }
 }
 
 /// Why an exchange brought no answer.

@@ -17,6 +17,8 @@ package struct Transport: Sendable {
     package static let bodyLimit = 16 * 1024 * 1024
     /// How often a read is tried in all.
     private static let attempts = 3
+    /// The least wait after a 429 that names none (Whitebeard's contract, section 10; UseePay's, section 5).
+    private static let patience: Duration = .seconds(2)
 
     /// - Parameter clients: shared by all connections.
     package init(clients: HTTPClients, settings: ConnectionSettings, redactor: Redactor, world: World) {
@@ -107,7 +109,7 @@ package struct Transport: Sendable {
     /// The wait before the next try; nil when the server asks for more patience than an agent has.
     private func wait(after response: HTTPResponse, attempt: Int) -> Duration? {
         guard let header = response.headers["retry-after"], let wait = RetryAfter.wait(header, now: world.now()) else {
-            return backoff(attempt)
+            return response.status == 429 ? max(backoff(attempt), Transport.patience) : backoff(attempt)
         }
         return wait <= RetryAfter.limit ? wait : nil
     }

@@ -92,6 +92,17 @@ struct TransportTests {
         }
     }
 
+    @Test("a 429 that names no wait is given two seconds")
+    func patience() async throws {
+        try await ServedSandbox.serving(CountingSandbox()) { served in
+            let clock = ManualClock()
+            served.server.faults.arm(Fault(.tooManyRequests, amount: -1))
+            let response = try await served.transport(served.settings(.unibee), world: clock.world).read(read)
+            #expect(response.status == 200)
+            #expect(clock.sleeps == [.seconds(2)])
+        }
+    }
+
     @Test("a deadline ends a slow exchange")
     func deadline() async throws {
         try await served { served, transport in
@@ -119,6 +130,17 @@ struct TransportTests {
             request.query = [("echo", "key ub_test_0123456789 refused")]
             let response = try await transport.send(request)
             #expect(response.json?["echo"]?.text == "key <redacted> refused")
+        }
+    }
+
+    @Test("a credential is recognised behind JSON's escaped slashes")
+    func escapedSlash() async throws {
+        let echo = ScriptedSandbox("counting") { _ in .text(#"{"message": "bad ub\/test\/0123"}"#, status: 401) }
+        try await ServedSandbox.serving(echo) { served in
+            let transport = served.transport(served.settings(.unibee))
+            transport.redactor.learn(Secret("ub/test/0123"))
+            let response = try await transport.send(read)
+            #expect(response.json?["message"]?.text == "bad <redacted>")
         }
     }
 }
