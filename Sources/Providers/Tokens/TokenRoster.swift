@@ -55,6 +55,7 @@ struct TokenRoster: Sendable {
     /// The token of `customer` with their profile read afresh; all tokens are asked when none is remembered, or when
     /// the remembered one is rejected or somebody else's.
     ///
+    /// - Parameter customer: known from an earlier answer, so that one of the tokens was theirs.
     /// - Throws: `ProviderError.notFound` when every token is somebody else's, or why the token could not be asked.
     func seat(of customer: String) async throws -> (token: Token, owner: Owner) {
         if let token = await memory.token(of: customer) {
@@ -69,7 +70,7 @@ struct TokenRoster: Sendable {
         for seat in seats {
             if case .success(let owner) = seat.answer, owner.id == customer { return (seat.token, owner) }
         }
-        throw TokenRoster.absence(of: "customer \(SafeText(customer))", among: seats)
+        throw TokenRoster.absence(of: "customer \(SafeText(customer))", among: seats, wasKnown: true)
     }
 
     /// The token to end a subscription of `customer` with, its owner asked again just now.
@@ -97,7 +98,9 @@ struct TokenRoster: Sendable {
     }
 
     /// Why nothing was found: the first read that failed for another reason than a rejected token, else "not found".
-    static func absence(of what: SafeText, among seats: [Seat]) -> ProviderError {
+    ///
+    /// - Parameter wasKnown: a token brought it before; one that is rejected now is then the likely one.
+    static func absence(of what: SafeText, among seats: [Seat], wasKnown: Bool = false) -> ProviderError {
         var rejected: [SafeText] = []
         for seat in seats {
             guard case .failure(let error) = seat.answer else { continue }
@@ -106,7 +109,7 @@ struct TokenRoster: Sendable {
         guard !rejected.isEmpty else { return .notFound("no token belongs to \(what)") }
         let labels = rejected.map { "\"\($0)\"" as SafeText }.joined(separator: ", ")
         let why: SafeText = "no accepted token belongs to \(what); rejected: \(labels)"
-        return rejected.count == seats.count ? .unauthorised(why) : .notFound(why)
+        return wasKnown || rejected.count == seats.count ? .unauthorised(why) : .notFound(why)
     }
 }
 

@@ -140,7 +140,7 @@ struct TokenRosterTests {
         answers.change("a", .failure(.unauthorised("HTTP 401")))
         await #expect(throws: ProviderError.unauthorised("HTTP 401")) { _ = try await roster.confirmedSeat(of: "1") }
         await #expect(
-            throws: ProviderError.notFound("no accepted token belongs to customer 1; rejected: \"a\"")
+            throws: ProviderError.unauthorised("no accepted token belongs to customer 1; rejected: \"a\"")
         ) {
             _ = try await roster.seat(of: "1")
         }
