@@ -20,6 +20,7 @@ package struct Fault: Sendable, Hashable {
         case redirect
         case unauthorised = "401"
         case forbidden = "403"
+        case notFound = "404"
     }
 
     package var kind: Kind

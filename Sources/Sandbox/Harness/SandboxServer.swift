@@ -125,6 +125,8 @@ package final class SandboxServer: Sendable {
             return SandboxResponse(status: 200, headers: [("Content-Type", "application/json")], body: broken).response
         case .redirect:
             return SandboxResponse(status: 302, headers: [("Location", "/elsewhere")]).response
+        case .notFound:
+            return (sandbox.fault(404) ?? .json(["message": "not found"], status: 404)).response
         case .unauthorised:
             return (sandbox.fault(401) ?? .json(["message": "unauthorized"], status: 401)).response
         case .forbidden:

@@ -83,6 +83,16 @@ package actor WhitebeardSandbox: ProviderSandbox {
         ["subscriptions": .array(world.subscriptions.map(writer.subscription))]
     }
 
+    /// In the form of the contract's section 10.
+    package nonisolated func fault(_ status: Int) -> SandboxResponse? {
+        let known = [
+            401: ("Unauthorized", "Token missing or not valid"), 403: ("Forbidden", "Not permitted"),
+            404: ("NotFound", "Not found"), 429: ("TooManyRequests", "Too many requests"),
+        ]
+        let (type, message) = known[status] ?? ("InternalServerError", "Internal server error")
+        return refusal(status, type, message)
+    }
+
     private enum Path {
         case profile, list, payments
         case unsubscribe(id: String)
@@ -140,7 +150,7 @@ package actor WhitebeardSandbox: ProviderSandbox {
         .json(settings["envelope"] == "wrapped" ? ["error": false, "data": body] : body)
     }
 
-    private func refusal(_ status: Int, _ type: String, _ message: String) -> SandboxResponse {
+    private nonisolated func refusal(_ status: Int, _ type: String, _ message: String) -> SandboxResponse {
         .json(["error": true, "message": .string(message), "error_type": .string(type)], status: status)
     }
 

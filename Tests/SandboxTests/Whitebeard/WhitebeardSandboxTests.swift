@@ -202,6 +202,14 @@ struct WhitebeardSandboxTests {
         #expect(attempts == [2, 2, 3, 3, 3])
     }
 
+    @Test("an armed failure answers in the provider's own form", arguments: [401, 403, 404, 429, 500])
+    func failures(status: Int) throws {
+        let answer = try #require(Reader(.renewing).sandbox.fault(status))
+        let body = try #require(JSONSerialization.jsonObject(with: answer.body) as? [String: Any])
+        #expect(answer.status == status && body["error"] as? Bool == true)
+        #expect(body["message"] is String && body["error_type"] is String)
+    }
+
     @Test("the state survives a restart")
     func restart() async throws {
         var options = stopped()
