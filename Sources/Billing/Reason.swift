@@ -5,10 +5,13 @@ package struct Reason: Sendable, Hashable, Codable, Identifiable {
     /// Sent as it is.
     package let id: String
     package let label: SafeText
+    /// Whether `id` is an integer to the provider and no text; only a configured reason can be.
+    package let isInteger: Bool
 
-    package init(id: String, label: SafeText) {
+    package init(id: String, label: SafeText, isInteger: Bool = false) {
         self.id = id
         self.label = label
+        self.isInteger = isInteger
     }
 }
 

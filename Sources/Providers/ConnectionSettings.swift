@@ -45,16 +45,28 @@ package struct ConnectionSettings: Sendable {
 /// A named option: its configuration key, what it means when it is left out, and what it accepts.
 ///
 /// Each adapter lists its own in a `static let options`, so that the configuration can refuse an unknown name.
-package struct ProviderOption: Sendable, Hashable {
+package struct ProviderOption: Sendable {
     package let name: String
     package let fallback: String
-    /// The accepted words; empty for free text.
-    package let choices: [String]
+    /// What is accepted, in words.
+    package let expectation: String
+    package let accepts: @Sendable (String) -> Bool
 
-    package init(_ name: String, fallback: String, choices: [String] = []) {
+    package init(
+        _ name: String, fallback: String, expects expectation: String = "a text",
+        accepts: @escaping @Sendable (String) -> Bool = { _ in true }
+    ) {
         self.name = name
         self.fallback = fallback
-        self.choices = choices
+        self.expectation = expectation
+        self.accepts = accepts
+    }
+
+    /// An option that is one of `choices`.
+    package init(_ name: String, fallback: String, choices: [String]) {
+        self.init(name, fallback: fallback, expects: "one of \(choices.joined(separator: ", "))") {
+            choices.contains($0)
+        }
     }
 }
 

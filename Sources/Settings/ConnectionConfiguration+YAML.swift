@@ -89,9 +89,8 @@ extension ConnectionConfiguration {
         for option in entry.options {
             guard let member = members[option.name] else { continue }
             let value = try member.text()
-            guard option.choices.isEmpty || option.choices.contains(value) else {
-                let words = option.choices.joined(separator: ", ")
-                throw member.error("'\(value)' was given; expected one of \(words)")
+            guard option.accepts(value) else {
+                throw member.error("'\(value)' was given; expected \(option.expectation)")
             }
             values[option.name] = value
         }
@@ -108,11 +107,13 @@ extension ConnectionConfiguration {
         var reasons: [Reason] = []
         for element in try node.elements() {
             let fields = try element.members(allowed: ["id", "label"])
-            guard let id = try fields["id"]?.text(), !id.isEmpty else { throw element.error("'id' is missing") }
+            guard let field = fields["id"], !(try field.text().isEmpty) else { throw element.error("'id' is missing") }
+            let id = try field.text()
             guard !reasons.contains(where: { $0.id == id }) else {
                 throw element.error("the reason '\(id)' is given twice")
             }
-            reasons.append(Reason(id: id, label: SafeText(try fields["label"]?.text() ?? id)))
+            let label = SafeText(try fields["label"]?.text() ?? id)
+            reasons.append(Reason(id: id, label: label, isInteger: field.isInteger))
         }
         return reasons
     }

@@ -51,6 +51,12 @@ struct YAMLNode {
         return scalar.string
     }
 
+    /// Whether this is a whole number as JSON writes it, without quotes.
+    var isInteger: Bool {
+        guard node.tag.description == "tag:yaml.org,2002:int", let text = node.scalar?.string else { return false }
+        return Int64(text).map { String($0) } == text
+    }
+
     /// A scalar that is `true` or `false`.
     func flag() throws -> Bool {
         guard let value = node.bool else { throw error("true or false was expected") }

@@ -63,6 +63,39 @@ struct SettingsFileTests {
         #expect(settings.connections[1].tokens.map(\.label.string) == ["first reader"])
     }
 
+    @Test("a reason's id without quotes that is a whole number is one")
+    func integerReasons() throws {
+        let settings = try settings(
+            """
+            connections:
+              - id: whitebeard
+                provider: whitebeard
+                mode: test
+                base_url: http://localhost:18002
+                credentials: {api_key: {env: WB_KEY}, tokens: [{label: "x", token: {env: WB_TOKEN_1}}]}
+                options: {server_time_zone: "+02:00", comment_limit: 200}
+                reasons: [{id: 3}, {id: "4"}, {id: 0x10}, {id: a5}]
+            """)
+        #expect(settings.connections[0].reasons.map(\.id) == ["3", "4", "0x10", "a5"])
+        #expect(settings.connections[0].reasons.map(\.isInteger) == [true, false, false, false])
+    }
+
+    @Test(
+        "an option that cannot be understood is refused",
+        arguments: [("server_time_zone", "Nowhere/City"), ("comment_limit", "many"), ("send_token_header", "perhaps")])
+    func badOption(name: String, value: String) {
+        let text = """
+            connections:
+              - id: whitebeard
+                provider: whitebeard
+                mode: test
+                base_url: http://localhost:18002
+                credentials: {api_key: {env: WB_KEY}, tokens: [{label: "x", token: {env: WB_TOKEN_1}}]}
+                options: {\(name): "\(value)"}
+            """
+        #expect(throws: SettingsError.self) { try settings(text) }
+    }
+
     @Test("a trailing slash of the address is dropped")
     func trailingSlash() throws {
         let settings = try settings(SettingsFileTests.unibee)

@@ -30,8 +30,10 @@ enum AnswerKind: Equatable {
 
     /// The failure of a read; nil for a success. No path that is read holds an id, so a 404 is about the configuration.
     ///
-    /// - Parameter message: what the provider says in its own field, empty when it says nothing.
-    func readFailure(_ response: HTTPResponse, message: SafeText) -> ProviderError? {
+    /// - Parameters:
+    ///   - code: the provider's own word for the failure; the status when it has none.
+    ///   - message: what the provider says in its own field, empty when it says nothing.
+    func readFailure(_ response: HTTPResponse, code: String? = nil, message: SafeText) -> ProviderError? {
         let words = AnswerKind.words(response, message)
         switch self {
         case .success: return nil
@@ -39,7 +41,7 @@ enum AnswerKind: Equatable {
         case .notFound: return .malformed("\(words); check the base URL and the path prefix")
         case .tooMany: return .rateLimited(words + response.patience)
         case .serverFault: return .serverFault(words)
-        case .refused: return .refused(code: String(response.status), message: message)
+        case .refused: return .refused(code: code ?? String(response.status), message: words)
         case .redirect: return .malformed("\(words), a redirect, which is not followed")
         case .page: return .malformed("\(words), a page instead of data")
         }
@@ -74,8 +76,9 @@ extension HTTPResponse {
         return Int(wait) == nil ? ", again after \(SafeText(wait))" : ", again in \(SafeText(wait)) s"
     }
 
-    /// Whether the body is a page for people.
+    /// Whether the body is a page for people. JSON is none, whatever type an untidy back end gives it.
     fileprivate var isHTML: Bool {
+        if json != nil { return false }
         if headers["content-type"]?.lowercased().contains("html") == true { return true }
         return body.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) } == UInt8(ascii: "<")
     }

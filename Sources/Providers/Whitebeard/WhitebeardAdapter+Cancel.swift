@@ -12,15 +12,13 @@ extension WhitebeardAdapter {
         guard reasons.reasons.contains(where: { $0.id == reason }) else {
             return "\"\(SafeText(reason))\" is not a configured reason"
         }
-        guard !options.sendsIntegers || Int64(reason) != nil else {
-            return "the reason \"\(SafeText(reason))\" is no integer, as the option reason_type wants it"
-        }
         return nil
     }
 
     /// Reason and comment; the ids of the configured list go out exactly as they are.
     package func sentFields(of order: CancelOrder) -> SentFields {
-        SentFields(reason: configured.isEmpty ? nil : order.reason, comment: order.comment)
+        let comment = order.comment?.contains { !$0.isWhitespace } == true ? order.comment : nil
+        return SentFields(reason: configured.isEmpty ? nil : order.reason, comment: comment)
     }
 
     /// Asks the token once more whose it is and what it holds, then unsubscribes (contract, sections 4, 8.1 and 8.4).
@@ -28,7 +26,6 @@ extension WhitebeardAdapter {
         let list = ReasonList(reasons: configured, takesFreeText: false, isRequired: true, isSent: true)
         if let objection = objection(to: order, reasons: list) { return .notSent(objection) }
         let id = order.subscription.ref.id
-        guard let number = Int64(id), number > 0 else { return .notSent("\(SafeText(id)) is no subscription number") }
         let token: TokenRoster.Token
         do {
             let seat = try await roster.confirmedSeat(of: order.subscription.customer.ref.id)
@@ -53,24 +50,21 @@ extension WhitebeardAdapter {
 
     private func unsubscribe(_ order: CancelOrder, _ token: TokenRoster.Token) -> HTTPRequest {
         let fields = sentFields(of: order)
-        let reason = fields.reason.map { options.sendsIntegers ? JSON.number($0) : JSON.string($0) }
+        let reason = configured.first { $0.id == fields.reason }.map {
+            $0.isInteger ? JSON.number($0.id) : .string($0.id)
+        }
         return requests.unsubscribe(order.subscription.ref.id, reason: reason, text: fields.comment, token: token.token)
     }
 
-    /// Success may hold the subscription in several places or not at all (contract, section 8.1); an error may come
-    /// with status 200 (section 9).
+    /// Success may hold the subscription in several places or not at all (contract, section 8.1).
     package func answer(_ response: HTTPResponse, id: String) -> WriteAnswer {
-        let message = response.whitebeardMessage
-        let code = response.whitebeardErrorType
-        if let failure = AnswerKind(response).writeFailure(response, code: code, message: message) { return failure }
+        let failure = AnswerKind(whitebeard: response).writeFailure(
+            response, code: response.whitebeardErrorType, message: response.whitebeardMessage)
+        if let failure { return failure }
         guard !response.body.isEmpty else {
             return .accepted(.init(summary: "HTTP \(response.status), empty"))
         }
         guard let body = response.json else { return .unclear("HTTP \(response.status), but the answer is not JSON") }
-        if WhitebeardEnvelope.isError(body) {
-            if code == "Unauthorized" { return .unauthorised(message) }
-            return .rejected(code: code ?? "error", message: message)
-        }
         guard response.status == 200 else {
             return .accepted(.init(summary: "HTTP \(response.status), where only 200 is documented"))
         }

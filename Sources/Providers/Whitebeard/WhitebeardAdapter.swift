@@ -46,17 +46,22 @@ package struct WhitebeardAdapter: ProviderAdapter {
             return try await find(id, token, owner)
         }
         let seats = try await roster.census()
-        let found = try await concurrently(TokenRoster.owners(seats)) { token, owner -> Subscription? in
+        let answers = try await concurrently(TokenRoster.owners(seats)) { token, owner in
             do {
-                return try await find(id, token, owner)
-            } catch ProviderError.notFound {
-                return nil
+                return Result<Subscription, ProviderError>.success(try await find(id, token, owner))
+            } catch let error as ProviderError {
+                return .failure(error)
             }
         }
-        guard let first = found.lazy.compactMap({ $0 }).first else {
-            throw TokenRoster.absence(of: "subscription \(SafeText(id))", among: seats)
+        var unread: ProviderError?
+        for answer in answers {
+            switch answer {
+            case .success(let found): return found
+            case .failure(.notFound): continue
+            case .failure(let error): unread = unread ?? error
+            }
         }
-        return first
+        throw unread ?? TokenRoster.absence(of: "subscription \(SafeText(id))", among: seats)
     }
 
     package func reasons(for subscription: Subscription) async throws -> ReasonList {
@@ -70,7 +75,7 @@ package struct WhitebeardAdapter: ProviderAdapter {
     }
 
     package func verdict(on order: CancelOrder, after: Subscription, answer: WriteAnswer, now: Date) -> Verdict {
-        WhitebeardForecast.verdict(on: order, after: after, sentReason: sentFields(of: order).reason, now: now)
+        WhitebeardForecast.verdict(on: order, after: after, sent: sentFields(of: order), now: now)
     }
 
     package func check() async throws -> SafeText {
@@ -102,8 +107,9 @@ package struct WhitebeardAdapter: ProviderAdapter {
         let records = rows.compactMap { WhitebeardRecord($0, zone: options.zone) }
         let own = records.filter { $0.owner == nil || $0.owner == owner.id }
         let dropped = rows.count - own.count
+        var seen: Set<String> = []
         return TokenRoster.Holding(
-            subscriptions: own.map { record in
+            subscriptions: own.filter { seen.insert($0.id).inserted }.map { record in
                 record.subscription(
                     of: customer, reasons: configured, commentLimit: options.commentLimit, now: world.now())
             },
@@ -113,14 +119,10 @@ package struct WhitebeardAdapter: ProviderAdapter {
     /// Reads a body and takes it out of its envelope (contract, section 9).
     private static func content(_ request: HTTPRequest, _ transport: Transport) async throws -> JSON {
         let response = try await transport.read(request)
-        let message = response.whitebeardMessage
-        if let failure = AnswerKind(response).readFailure(response, message: message) { throw failure }
+        let failure = AnswerKind(whitebeard: response).readFailure(
+            response, code: response.whitebeardErrorType, message: response.whitebeardMessage)
+        if let failure { throw failure }
         guard let body = response.json else { throw ProviderError.malformed("the answer is not JSON") }
-        guard !WhitebeardEnvelope.isError(body) else {
-            throw response.whitebeardErrorType == "Unauthorized"
-                ? ProviderError.unauthorised(message)
-                : ProviderError.refused(code: response.whitebeardErrorType ?? "error", message: message)
-        }
         return WhitebeardEnvelope.content(body)
     }
 

@@ -13,13 +13,32 @@ enum WhitebeardEnvelope {
 
     /// The Subscription in the answer to an unsubscribe, wherever it sits (contract, section 8.1).
     static func subscription(in body: JSON, id: String) -> JSON? {
-        let places = [body["subscription"], body["data"]?["subscription"], body["data"], body]
+        let inner = content(body)
+        let places = [body["subscription"], inner["subscription"], inner, body]
         if let found = places.lazy.compactMap({ $0 }).first(where: { names($0, id) }) { return found }
-        let others = (body.object ?? [:]).values.filter { names($0, id) }
+        let others = (inner.object ?? [:]).values.filter { names($0, id) }
         return others.count == 1 ? others.first : nil
     }
 
     private static func names(_ json: JSON, _ id: String) -> Bool { json["id"]?.text == id }
+}
+
+extension AnswerKind {
+    /// What an answer is, its body read, too: an error may come with status 200 (contract, section 9), and then its
+    /// `error_type` says which (section 10).
+    init(whitebeard response: HTTPResponse) {
+        let kind = AnswerKind(response)
+        guard kind == .success, let body = response.json, WhitebeardEnvelope.isError(body) else {
+            self = kind
+            return
+        }
+        switch response.whitebeardErrorType {
+        case "Unauthorized", "Forbidden": self = .unauthorised
+        case "TooManyRequests": self = .tooMany
+        case "InternalServerError": self = .serverFault
+        default: self = .refused
+        }
+    }
 }
 
 extension HTTPResponse {

@@ -22,15 +22,22 @@ enum WhitebeardForecast {
     }
 
     /// The contract's table, with the reason's echo checked: a wrong field name loses it silently (trap 1).
-    static func verdict(on order: CancelOrder, after: Subscription, sentReason: String?, now: Date) -> Verdict {
-        guard isMoment(after.facts["cancellation requested"]) else { return unasked(order.subscription, after, now) }
-        var notes = echo(sentReason, after).map { [$0] } ?? []
-        if isMoment(after.facts["next renewal"]) { notes.append("the provider still shows a next renewal") }
+    static func verdict(on order: CancelOrder, after: Subscription, sent: SentFields, now: Date) -> Verdict {
+        let requested = after.facts["cancellation requested"]
+        guard WhitebeardTold.isSet(requested) else { return unasked(order.subscription, after, now) }
+        var notes = [echo(sent.reason, after), missingComment(sent.comment, after)].compactMap { $0 }
+        if WhitebeardTold.isSet(after.facts["next renewal"]) { notes.append("the provider still shows a next renewal") }
         guard let end = after.periodEnd else {
             notes.insert("cancelled, end date not given", at: 0)
             return .applied(timing: .atPeriodEnd, effectiveAt: nil, note: sentence(notes))
         }
-        if end.instant > now || end == order.subscription.periodEnd {
+        let foretold = order.subscription.periodEnd
+        if end == foretold { return .applied(timing: .atPeriodEnd, effectiveAt: end, note: sentence(notes)) }
+        // The provider's clock need not agree with ours: an end at the request itself is past, too.
+        let isOver =
+            end.instant <= now || moment(requested).map { end.instant.timeIntervalSince($0.instant) < 1 } ?? false
+        guard isOver else {
+            if let foretold { notes.insert("the end moved: it was \(foretold.text)", at: 0) }
             return .applied(timing: .atPeriodEnd, effectiveAt: end, note: sentence(notes))
         }
         notes.insert("cancelled, access already ended: the provider ended it at once", at: 0)
@@ -55,7 +62,13 @@ enum WhitebeardForecast {
         return "reason not recorded: the provider shows \(shown); the option reason_field may be wrong"
     }
 
-    private static func isMoment(_ fact: SafeText?) -> Bool { fact.flatMap { Moment(iso8601: $0.string) } != nil }
+    /// A comment that came back empty; one that came back in other words was recorded.
+    private static func missingComment(_ sent: String?, _ after: Subscription) -> SafeText? {
+        guard sent != nil, after.facts["cancellation text"] == "none" else { return nil }
+        return "comment not recorded: the option text_field may be wrong"
+    }
+
+    private static func moment(_ fact: SafeText?) -> Moment? { fact.flatMap { Moment(iso8601: $0.string) } }
 
     private static func sentence(_ notes: [SafeText]) -> SafeText? {
         notes.isEmpty ? nil : notes.joined(separator: "; ")

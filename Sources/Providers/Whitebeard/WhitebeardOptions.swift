@@ -7,8 +7,6 @@ struct WhitebeardOptions: Sendable {
     let sendsTokenHeader: Bool
     let reasonField: String
     let textField: String
-    /// Reasons go out as JSON numbers instead of strings.
-    let sendsIntegers: Bool
     let commentLimit: Int
     let zone: WhitebeardZoneRule
 
@@ -19,9 +17,8 @@ struct WhitebeardOptions: Sendable {
         sendsTokenHeader = settings.value(of: WhitebeardOptions.tokenHeader) == "true"
         reasonField = settings.value(of: WhitebeardOptions.reasonField)
         textField = settings.value(of: WhitebeardOptions.textField)
-        sendsIntegers = settings.value(of: WhitebeardOptions.reasonType) == "integer"
         commentLimit = Int(settings.value(of: WhitebeardOptions.limit)) ?? 500
-        zone = WhitebeardZoneRule(settings.value(of: WhitebeardOptions.zone))
+        zone = WhitebeardZoneRule(settings.value(of: WhitebeardOptions.zone)) ?? .offset(0)
     }
 
     private static let pathPrefix = ProviderOption("path_prefix", fallback: "/cms")
@@ -31,13 +28,14 @@ struct WhitebeardOptions: Sendable {
         "send_token_header", fallback: "false", choices: ["false", "true"])
     private static let reasonField = ProviderOption("reason_field", fallback: "reason")
     private static let textField = ProviderOption("text_field", fallback: "customText")
-    private static let reasonType = ProviderOption(
-        "reason_type", fallback: "string", choices: ["string", "integer"])
-    private static let limit = ProviderOption("comment_limit", fallback: "500")
-    /// `Z`, `+02:00`, or an IANA name.
-    private static let zone = ProviderOption("server_time_zone", fallback: "Z")
+    private static let limit = ProviderOption("comment_limit", fallback: "500", expects: "a whole number") {
+        Int($0).map { $0 >= 0 } ?? false
+    }
+    private static let zone = ProviderOption(
+        "server_time_zone", fallback: "Z", expects: "Z, an offset such as +02:00, or a zone's name such as Asia/Beirut"
+    ) { WhitebeardZoneRule($0) != nil }
 
     static let all = [
-        pathPrefix, keyHeader, authHeader, tokenHeader, reasonField, textField, reasonType, limit, zone,
+        pathPrefix, keyHeader, authHeader, tokenHeader, reasonField, textField, limit, zone,
     ]
 }

@@ -13,13 +13,14 @@ struct WhitebeardRecord: Sendable {
     let deactivation: WhitebeardTold
     let nextRenewal: WhitebeardTold
     let cancellationRequested: WhitebeardTold
-    let attempts: Int64
+    /// Failed charges so far; nil when they are not told.
+    let attempts: Decimal?
     let lastFailedOrder: String?
     let group: String?
     let paymentMethod: String?
     /// Nil when no spelling of the field is there.
     let reason: JSON?
-    let reasonText: String?
+    let reasonText: JSON?
     let plan: String?
     let amount: Money?
     let interval: Interval?
@@ -41,7 +42,7 @@ struct WhitebeardRecord: Sendable {
         nextRenewal = WhitebeardTold(dates[2], zone: zone)
         cancellationRequested = WhitebeardTold(dates[3], zone: zone)
         assumesZone = dates.contains { $0?.text.flatMap(zone.moment)?.isAssumed == true }
-        attempts = json["attempts"]?.integer ?? 0
+        attempts = json["attempts"]?.decimal
         let failed = json[anyOf: ["lastFailedOrderId", "lastFailedOrder", "last_failed_order_id"]]?.nonEmptyText
         lastFailedOrder = failed == "0" ? nil : failed
         group =
@@ -55,7 +56,7 @@ struct WhitebeardRecord: Sendable {
                 anyOf: [
                     "cancellationReasonText", "cancellationReasonCustom", "cancellationCustomReason",
                     "cancellation_reason_text",
-                ]]?.nonEmptyText
+                ]]
         let item = json[anyOf: ["purchased_item", "purchasedItem"]]
         plan = item?["product"]?.nonEmptyText ?? item?["description"]?.nonEmptyText
         amount = WhitebeardRecord.amount(item, currency: json["currency"]?.nonEmptyText)
@@ -67,13 +68,15 @@ struct WhitebeardRecord: Sendable {
         "cancellationRequestDate", "cancellationDate", "cancellation_request_date", "unsubscribeDate",
     ]
 
-    /// The subscription's currency before the item's; the recurring price before the first one (section 5.2).
+    /// The subscription's currency before the item's; the recurring price, where one is set, before the first one
+    /// (section 5.2). A price that cannot be read is unknown, not the other one.
     private static func amount(_ item: JSON?, currency: String?) -> Money? {
         guard let item, let currency = currency ?? item["currency"]?.nonEmptyText,
             currency.count == 3, currency.allSatisfy({ $0.isASCII && $0.isLetter })
         else { return nil }
-        let recurring = item["recurrent"]?.boolean == true ? item["recurrentPrice"]?.decimal : nil
-        return (recurring ?? item["price"]?.decimal).flatMap { Money(major: $0, currency: currency) }
+        let recurring = item["recurrent"]?.boolean == true ? item["recurrentPrice"] : nil
+        let price = recurring?.nonEmptyText == nil ? item["price"] : recurring
+        return price?.decimal.flatMap { Money(major: $0, currency: currency) }
     }
 
     /// `1 year`, `3 months`; other forms are not told.

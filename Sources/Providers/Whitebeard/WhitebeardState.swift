@@ -4,10 +4,12 @@ import Foundation
 /// Where a subscription stands, derived from dates alone (contract, section 6).
 enum WhitebeardState: Sendable, Hashable {
     case notStarted
+    /// Not started, and cancelled: nothing is left to ask for (contract, section 8.4).
+    case cancelledAhead
     case ended
     /// Access until the deactivation date.
     case cancelled
-    /// Running; no spelling of the cancellation field is there, or it cannot be read.
+    /// Running; no spelling of the cancellation field is there.
     case cancellationUnknown
     case renewalFailing
     case renewing
@@ -20,18 +22,17 @@ enum WhitebeardState: Sendable, Hashable {
 extension WhitebeardRecord {
     /// The state at `now`; the first row of the contract's table that matches.
     func state(now: Date) -> WhitebeardState {
-        if let start = activation.moment, start.instant > now { return .notStarted }
-        if let end = deactivation.moment, end.instant <= now { return .ended }
-        switch cancellationRequested {
-        case .moment: return .cancelled
-        case .absent, .unreadable: return .cancellationUnknown
-        case .none: break
+        let isOver = deactivation.moment.map { $0.instant <= now } ?? false
+        if let start = activation.moment, start.instant > now {
+            guard cancellationRequested.isSet else { return .notStarted }
+            return isOver ? .ended : .cancelledAhead
         }
-        if attempts > 0 || lastFailedOrder != nil { return .renewalFailing }
-        switch nextRenewal {
-        case .moment: return .renewing
-        case .none: return .oneOff
-        case .absent, .unreadable: return .renewalUnknown
-        }
+        if isOver { return .ended }
+        if cancellationRequested.isSet { return .cancelled }
+        if cancellationRequested == .absent { return .cancellationUnknown }
+        if let attempts, attempts > 0 { return .renewalFailing }
+        if lastFailedOrder != nil { return .renewalFailing }
+        if nextRenewal.isSet { return .renewing }
+        return nextRenewal == .absent ? .renewalUnknown : .oneOff
     }
 }

@@ -7,12 +7,14 @@ enum WhitebeardZoneRule: Sendable {
     case offset(Int)
     case zone(TimeZone)
 
-    /// Reads `Z`, `+02:00` or an IANA name; anything else counts as UTC.
-    init(_ text: String) {
+    /// Reads `Z`, `+02:00` or an IANA name that this machine knows; nil for anything else.
+    init?(_ text: String) {
         if let sample = Moment(iso8601: "2000-01-01T00:00:00" + text) {
             self = .offset(sample.offset)
+        } else if let zone = TimeZone(identifier: text) {
+            self = .zone(zone)
         } else {
-            self = TimeZone(identifier: text).map(WhitebeardZoneRule.zone) ?? .offset(0)
+            return nil
         }
     }
 

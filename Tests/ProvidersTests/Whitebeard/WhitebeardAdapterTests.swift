@@ -3,7 +3,6 @@ import Foundation
 import Providers
 import SafeText
 import Sandbox
-import Synchronization
 import TestSupport
 import Testing
 
@@ -15,15 +14,15 @@ private struct Whitebeard: Sendable {
 
     static func served(
         _ fixtures: [WhitebeardFixture] = WhitebeardFixture.allCases, reasons: [String] = WhitebeardSandbox.reasons,
-        key: String = WhitebeardSandbox.apiKey, isReadOnly: Bool = false, options: [String: String] = [:],
-        _ body: @Sendable (Whitebeard) async throws -> Void
+        integers: Bool = false, key: String = WhitebeardSandbox.apiKey, isReadOnly: Bool = false,
+        options: [String: String] = [:], _ body: @Sendable (Whitebeard) async throws -> Void
     ) async throws {
         let sandbox = WhitebeardSandbox(options: SandboxOptions(customers: 0))
         try await ServedSandbox.serving(sandbox) { served in
             let settings = served.settings(.whitebeard, isReadOnly: isReadOnly) { settings in
                 settings.credentials = ["api_key": Secret(key)]
                 settings.tokens = fixtures.map { .init(label: SafeText($0.label), token: Secret($0.token)) }
-                settings.reasons = reasons.map { Reason(id: $0, label: SafeText($0)) }
+                settings.reasons = reasons.map { Reason(id: $0, label: SafeText($0), isInteger: integers) }
                 settings.options = options
             }
             let adapter = WhitebeardAdapter(settings, transport: served.transport(settings), world: .impatient)
@@ -42,18 +41,7 @@ private struct Whitebeard: Sendable {
         CancelOrder(subscription: try await read(fixture), timing: .atPeriodEnd, reason: reason, comment: comment)
     }
 
-    func pull() async throws -> (Page, [SafeText]) {
-        let whole = Mutex(Page())
-        let why = try await adapter.pull(recents: []) { page in
-            whole.withLock {
-                $0.customers += page.customers
-                $0.subscriptions += page.subscriptions
-            }
-        }
-        return (whole.withLock { $0 }, why)
-    }
-
-    var writes: [SandboxRequest] { served.server.log.all.filter { $0.method == "POST" } }
+    var writes: [SandboxRequest] { served.writes }
 }
 
 @Suite("Whitebeard adapter over HTTP")
@@ -65,7 +53,7 @@ struct WhitebeardAdapterTests {
         try await Whitebeard.served { whitebeard in
             await whitebeard.sandbox.set("ids", to: ids)
             await whitebeard.sandbox.set("envelope", to: envelope)
-            let (page, why) = try await whitebeard.pull()
+            let (page, why) = try await whitebeard.adapter.everything()
             #expect(page.customers.count == 13)
             #expect(page.customers.filter { $0.note == "duplicate token" }.count == 1)
             #expect(page.customers.filter { $0.note == "token rejected" }.map(\.name) == ["rejected reader"])
@@ -87,7 +75,7 @@ struct WhitebeardAdapterTests {
     @Test("when every token is rejected the key is suspected")
     func wrongKey() async throws {
         try await Whitebeard.served([.renewing, .second], key: "wrong-key") { whitebeard in
-            let (page, why) = try await whitebeard.pull()
+            let (page, why) = try await whitebeard.adapter.everything()
             #expect(page.customers.map(\.note) == ["token rejected", "token rejected"])
             #expect(why.last == "every token was rejected: the API key may be wrong")
             await #expect(throws: ProviderError.self) { _ = try await whitebeard.adapter.check() }
@@ -98,7 +86,7 @@ struct WhitebeardAdapterTests {
     func partial() async throws {
         try await Whitebeard.served([.renewing, .second]) { whitebeard in
             whitebeard.served.server.faults.arm(Fault(.forbidden, path: "/subscription"))
-            let (page, why) = try await whitebeard.pull()
+            let (page, why) = try await whitebeard.adapter.everything()
             #expect(page.customers.count == 2 && page.subscriptions.count == 1)
             #expect(why.count == 1 && why[0].string.contains("subscriptions not read"))
         }
@@ -140,10 +128,8 @@ struct WhitebeardAdapterTests {
 
     @Test("names, types and the second token header come out of the options")
     func options() async throws {
-        let options = [
-            "reason_field": "reasonId", "text_field": "note", "reason_type": "integer", "send_token_header": "true",
-        ]
-        try await Whitebeard.served([.renewing], reasons: ["3"], options: options) { whitebeard in
+        let options = ["reason_field": "reasonId", "text_field": "note", "send_token_header": "true"]
+        try await Whitebeard.served([.renewing], reasons: ["3"], integers: true, options: options) { whitebeard in
             await whitebeard.sandbox.set("reasons", to: "3")
             await whitebeard.sandbox.set("reasonField", to: "reasonId")
             await whitebeard.sandbox.set("textField", to: "note")
@@ -187,10 +173,11 @@ struct WhitebeardAdapterTests {
         }
     }
 
-    @Test("a lost reason is noticed")
-    func lostReason() async throws {
-        try await Whitebeard.served([.renewing], options: ["reason_field": "why"]) { whitebeard in
-            let order = try await whitebeard.order(.renewing)
+    @Test("a lost reason or comment is noticed", arguments: [("reason", "why"), ("comment", "note")])
+    func lost(word: String, name: String) async throws {
+        let option = word == "reason" ? "reason_field" : "text_field"
+        try await Whitebeard.served([.renewing], options: [option: name]) { whitebeard in
+            let order = try await whitebeard.order(.renewing, comment: "Moving abroad")
             let answer = await whitebeard.adapter.cancel(order)
             let after = try await whitebeard.read(.renewing)
             let verdict = whitebeard.adapter.verdict(on: order, after: after, answer: answer, now: Date())
@@ -198,7 +185,7 @@ struct WhitebeardAdapterTests {
                 Issue.record("no note: \(verdict)")
                 return
             }
-            #expect(note.string.contains("reason not recorded"))
+            #expect(note.string.contains("\(word) not recorded") && note.string.contains(option))
         }
     }
 
@@ -234,6 +221,42 @@ struct WhitebeardAdapterTests {
             await #expect(throws: ProviderError.self) {
                 _ = try await whitebeard.adapter.predict(.immediately, for: one)
             }
+        }
+    }
+
+    @Test("a blank comment is not sent")
+    func blankComment() async throws {
+        try await Whitebeard.served([.renewing]) { whitebeard in
+            let order = try await whitebeard.order(.renewing, comment: " ")
+            #expect(whitebeard.adapter.sentFields(of: order) == SentFields(reason: "content"))
+            #expect(await whitebeard.adapter.cancel(order).kind == "accepted")
+            #expect(
+                String(decoding: try #require(whitebeard.writes.first).body, as: UTF8.self) == #"{"reason":"content"}"#)
+            #expect(whitebeard.writes.count == 1)
+        }
+    }
+
+    @Test("one that is cancelled before its start is not cancelled again")
+    func cancelledAhead() async throws {
+        try await Whitebeard.served([.notStarted]) { whitebeard in
+            #expect(await whitebeard.adapter.cancel(try await whitebeard.order(.notStarted)).kind == "accepted")
+            let after = try await whitebeard.order(.notStarted)
+            #expect(after.subscription.status == .ending && after.subscription.renews == false)
+            #expect(await whitebeard.adapter.cancel(after).kind == "not sent")
+            #expect(whitebeard.writes.count == 1)
+        }
+    }
+
+    @Test("an end at the request is one at once, though the provider's clock is ahead of ours")
+    func clockAhead() async throws {
+        try await Whitebeard.served([.renewing]) { whitebeard in
+            await whitebeard.sandbox.set("effect", to: "immediate")
+            let order = try await whitebeard.order(.renewing)
+            let answer = await whitebeard.adapter.cancel(order)
+            let after = try await whitebeard.read(.renewing)
+            let verdict = whitebeard.adapter.verdict(
+                on: order, after: after, answer: answer, now: Date().addingTimeInterval(-600))
+            #expect(verdict.kind == "different immediately")
         }
     }
 
@@ -273,6 +296,7 @@ struct WhitebeardAdapterTests {
         "a fault on the write is told for what it is",
         arguments: [
             (Fault.Kind.unauthorised, "unauthorised"), (.forbidden, "unauthorised"), (.tooManyRequests, "not sent"),
+            (.notFound, "rejected"),
             (.redirect, "not sent"), (.errorBefore, "unclear"), (.errorAfter, "unclear"), (.dropBefore, "unclear"),
             (.dropAfter, "unclear"), (.htmlBefore, "unclear"), (.htmlAfter, "unclear"), (.brokenJSON, "unclear"),
         ])
@@ -302,11 +326,23 @@ struct WhitebeardAdapterTests {
             (200, #"{"ok": 1}"#, "accepted"), (200, "oops", "unclear"), (202, "{}", "accepted"), (404, "", "rejected"),
             (404, "<html>", "unclear"), (409, "{}", "unclear"), (401, "<html>", "unauthorised"), (302, "", "not sent"),
             (503, #"{"error": true}"#, "unclear"),
+            (200, #"{"error": true, "error_type": "Forbidden"}"#, "unauthorised"),
+            (200, #"{"error": true, "error_type": "TooManyRequests"}"#, "not sent"),
+            (200, #"{"error": "1", "error_type": "InternalServerError"}"#, "unclear"),
         ])
     func answers(status: Int, body: String, expected: String) async throws {
         try await Whitebeard.served([.renewing]) { whitebeard in
             let response = HTTPResponse(status: status, headers: [:], body: Data(body.utf8))
             #expect(whitebeard.adapter.answer(response, id: "5501").kind == expected)
+        }
+    }
+
+    @Test("JSON is no page, whatever its type says")
+    func untidyType() async throws {
+        try await Whitebeard.served([.renewing]) { whitebeard in
+            let headers = ["content-type": "text/html; charset=UTF-8"]
+            let response = HTTPResponse(status: 200, headers: headers, body: Data("{}".utf8))
+            #expect(whitebeard.adapter.answer(response, id: "5501").kind == "accepted")
         }
     }
 
