@@ -3,7 +3,6 @@ import Foundation
 import Providers
 import SafeText
 import Sandbox
-import Synchronization
 import TestSupport
 import Testing
 
@@ -34,18 +33,7 @@ private struct Ponddy: Sendable {
         return try await adapter.subscription(id ?? own, customer: uuid)
     }
 
-    func pull() async throws -> (Page, [SafeText]) {
-        let whole = Mutex(Page())
-        let why = try await adapter.pull(recents: []) { page in
-            whole.withLock {
-                $0.customers += page.customers
-                $0.subscriptions += page.subscriptions
-            }
-        }
-        return (whole.withLock { $0 }, why)
-    }
-
-    var writes: [SandboxRequest] { served.server.log.all.filter { $0.method == "POST" } }
+    var writes: [SandboxRequest] { served.writes }
 }
 
 @Suite("Ponddy adapter over HTTP")
@@ -53,7 +41,7 @@ struct PonddyAdapterTests {
     @Test("the list shows every user once, with what is to be said")
     func pull() async throws {
         try await Ponddy.served { ponddy in
-            let (page, why) = try await ponddy.pull()
+            let (page, why) = try await ponddy.adapter.everything()
             let notes = Dictionary(uniqueKeysWithValues: page.customers.map { ($0.ref.id, $0.note?.string) })
             #expect(notes.count == 13)
             #expect(notes["token-rejected learner"] == "token rejected")
@@ -79,7 +67,7 @@ struct PonddyAdapterTests {
     @Test("ids: the provider's own for OLD users, an invented one for NEW users")
     func ids() async throws {
         try await Ponddy.served([.old, .newRenewing]) { ponddy in
-            let (page, _) = try await ponddy.pull()
+            let (page, _) = try await ponddy.adapter.everything()
             let uuid = try #require(PonddyFixture.newRenewing.uuid)
             #expect(page.subscriptions.map(\.ref.id) == [PonddyFixture.old.subscription, "ponddy:\(uuid)"])
             let found = try await ponddy.adapter.subscription("ponddy:\(uuid)", customer: nil)
