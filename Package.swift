@@ -110,7 +110,7 @@ let package = Package(
             dependencies: ["Service", "Storage", "Providers", "Billing", "SafeText", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
-            name: "SettingsTests", dependencies: ["Settings", "Providers", "Billing", "SafeText"],
+            name: "SettingsTests", dependencies: ["Settings", "Providers", "Billing", "SafeText", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
             name: "DeskTests",

@@ -1,4 +1,4 @@
-// Terminal: frames of cells, styles and events; the ncurses driver and a recording one for tests.
+// Terminal: frames of cells, styles and events; the ncurses driver and a scripted one for tests.
 // Belongs here: everything about screens and keys in general. Knows no billing words.
 
 import SafeText

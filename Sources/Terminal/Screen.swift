@@ -1,4 +1,4 @@
-/// A screen that shows frames and reports events: ncurses in the program, a recording one in tests.
+/// A screen that shows frames and reports events: ncurses in the program, a scripted one in tests.
 ///
 /// Used from one thread only.
 package protocol Screen: AnyObject {

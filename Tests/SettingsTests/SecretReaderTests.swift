@@ -1,6 +1,7 @@
 import Billing
 import Foundation
 import Settings
+import TestSupport
 import Testing
 
 @Suite("Sources of secrets")
