@@ -9,7 +9,7 @@ struct BottomLine {
     func draw(into frame: inout Frame, area: Area) {
         let inner = area.inset(left: 1, right: 1)
         if let notice = state.notice {
-            let wrapped = notice.text.wrapped(to: inner.columns)
+            let wrapped = state.mask(for: state.detail?.customer).scrub(notice.text).wrapped(to: inner.columns)
             var shown = wrapped.prefix(Swift.max(0, inner.rows)).map { TextLine($0, notice.role) }
             if wrapped.count > shown.count, !shown.isEmpty {
                 let rest = wrapped.dropFirst(shown.count - 1).joined(separator: " ")

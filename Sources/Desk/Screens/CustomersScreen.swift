@@ -30,8 +30,8 @@ struct CustomersScreen {
 
     private func cells(_ row: CustomerRow) -> [Span] {
         [
-            CustomerWords.name(row.customer, isMasked: state.isMasked),
-            Span(Masking.hide(row.customer.email, if: state.isMasked)),
+            CustomerWords.name(row.customer, state.mask),
+            Span(state.mask.hide(row.customer.email)),
             Span(CustomerWords.connection(row.connection), .muted),
             Span(row.connection.mode.badge, row.connection.mode.role),
             Span("\(row.subscriptions)"),
@@ -42,9 +42,9 @@ struct CustomersScreen {
 /// How a customer and a connection are named in lists and details.
 enum CustomerWords {
     /// The name, with what the agent must know of this customer; what else is known where there is no name.
-    static func name(_ customer: Customer, isMasked: Bool) -> Span {
+    static func name(_ customer: Customer, _ mask: Mask) -> Span {
         let known = customer.name.isEmpty ? customer.email : customer.name
-        let name = known.isEmpty ? SafeText(customer.ref.id) : Masking.hide(known, if: isMasked)
+        let name = known.isEmpty ? SafeText(customer.ref.id) : mask.hide(known)
         guard let note = customer.note, !note.isEmpty else { return Span(name) }
         return Span("\(name) (\(note))", .warn)
     }

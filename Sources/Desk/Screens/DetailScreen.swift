@@ -75,13 +75,13 @@ struct DetailLines {
 
     var head: [TextLine] {
         let customer = detail.customer
-        let name = CustomerWords.name(customer, isMasked: state.isMasked)
+        let name = CustomerWords.name(customer, state.mask)
         let badge = Span(detail.connection.mode.badge, detail.connection.mode.role, strong: true)
         var right = [Span(SafeText(detail.connection.id), .muted), Span("  "), badge]
         if state.isReadOnly(detail.connection) { right += [Span("  "), Span("READ-ONLY", .badge)] }
         let isPlain = name.style.role == .text
         var result = [TextLine([Span(name.text, isPlain ? .title : name.style.role, strong: true)], right: right)]
-        let email = Masking.hide(customer.email, if: state.isMasked)
+        let email = state.mask.hide(customer.email)
         result.append(
             TextLine(
                 [Span(email.isEmpty ? "no e-mail known" : email)],
@@ -116,7 +116,7 @@ struct DetailLines {
     private func lines(_ row: SubscriptionRow, isSelected: Bool) -> [TextLine] {
         let subscription = row.subscription
         let isOpening = detail.opening == subscription.ref
-        let price = Masking.hide(subscription.priceText, if: state.isMasked)
+        let price = state.mask.hide(subscription.priceText)
         let mark = Span(isSelected ? "> " : "  ", .accent, strong: true)
         let status = Span(
             isOpening ? "reading" : subscription.status.word, isOpening ? .info : subscription.status.role)

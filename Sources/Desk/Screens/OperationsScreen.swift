@@ -47,7 +47,7 @@ struct OperationsScreen {
             Span(SafeText(record.id), .muted),
             outcome(record),
             Span(OperationWords.what(record)),
-            CustomerWords.name(record.customer, isMasked: state.isMasked),
+            CustomerWords.name(record.customer, state.mask),
             Span(CustomerWords.connection(record.connection), .muted),
             Span(record.connection.mode.badge, record.connection.mode.role),
             Span(Age.text(since: record.confirmedAt, now: state.now), .muted),

@@ -30,13 +30,13 @@ struct RecordScreen {
                     Span(SafeText(record.connection.id), .muted), Span("  "), Span(mode.badge, mode.role, strong: true),
                 ])
         ]
-        let note = Masking.hideAmounts(in: record.note, if: state.isMasked)
+        let note = state.mask(for: record.customer).scrub(record.note)
         if !note.isEmpty { result += note.wrapped(to: width).map { TextLine($0) } }
         if record.isUnfinished { result += advice(width: width) }
         result.append(.blank)
         result += fact("Operation", SafeText(record.id))
         result += fact("Asked", OperationWords.what(record))
-        result += fact("Customer", CustomerWords.name(record.customer, isMasked: state.isMasked).text)
+        result += fact("Customer", CustomerWords.name(record.customer, state.mask).text)
         result += fact("Subscription", "\(record.plan), \(SafeText(record.draft.ref.description))")
         result += fact("Confirmed", "\(time(record.confirmedAt)) by \(SafeText(record.agent))")
         result += fact("Request sent", record.sentAt.map(time) ?? "no")

@@ -13,7 +13,7 @@ struct SubscriptionFacts {
     var all: [TextLine] {
         var result = canBeEnded + sent + undo + lastOperation
         for note in subscription.notes {
-            result += fact("Note", Masking.hideAmounts(in: note, if: state.isMasked), .info)
+            result += fact("Note", state.mask(for: subscription.customer).scrub(note), .info)
         }
         if let bar = PeriodBar(of: subscription, now: state.now) {
             result += [.blank, bar.line(width: width, lines: lines), .blank]
@@ -22,7 +22,7 @@ struct SubscriptionFacts {
         if subscription.quantity != 1 { result += fact("Quantity", "\(subscription.quantity)") }
         result += fact("Read", read, .muted)
         for (name, value) in subscription.facts.sorted(by: { $0.key < $1.key }) {
-            result += fact(SafeText(name), Masking.hide(value, if: state.isMasked), .muted)
+            result += fact(SafeText(name), state.mask.hide(value), .muted)
         }
         return result
     }

@@ -34,10 +34,10 @@ struct SubscriptionsScreen {
         let subscription = row.subscription
         let next = subscription.endsAt ?? subscription.periodEnd
         return [
-            CustomerWords.name(subscription.customer, isMasked: state.isMasked),
+            CustomerWords.name(subscription.customer, state.mask),
             Span(subscription.plan),
             Span(subscription.status.word, subscription.status.role),
-            Span(Masking.hide(subscription.priceText, if: state.isMasked)),
+            Span(state.mask.hide(subscription.priceText)),
             Span(next.map { SafeText($0.dayText) } ?? "unknown", .muted),
             Span(CustomerWords.connection(row.connection), .muted),
             Span(row.connection.mode.badge, row.connection.mode.role),

@@ -7,12 +7,12 @@ import Terminal
 package struct WizardView {
     let wizard: Wizard
     let lines: LineSet
-    let mask: WizardMask
+    let mask: Mask
 
     package init(wizard: Wizard, lines: LineSet, isMasked: Bool) {
         self.wizard = wizard
         self.lines = lines
-        mask = WizardMask(isMasked: isMasked, subscription: wizard.reading.subscription)
+        mask = Mask(isOn: isMasked, customer: wizard.reading.subscription.customer)
     }
 
     /// What is going on, for the window's title and a narrow screen's first row.
