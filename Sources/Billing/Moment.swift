@@ -57,6 +57,9 @@ package struct Moment: Sendable, Hashable, Comparable {
     /// `14:00:07`, in its own zone.
     package var preciseClockText: String { "\(clockText):\(pad(components.second))" }
 
+    /// `3 Dec 2026 14:00:07 +01:00`, in its own zone.
+    package var preciseText: SafeText { SafeText("\(dayText) \(preciseClockText) \(zone)") }
+
     /// `in 12 days`, `in 5 hours`, `3 days ago`: the distance from `now`, in the largest unit that fits.
     package func distance(from now: Date) -> String {
         let seconds = Int(instant.timeIntervalSince(now).rounded())

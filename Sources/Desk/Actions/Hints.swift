@@ -4,9 +4,29 @@ import SafeText
 package struct Hint: Sendable, Hashable {
     package let key: SafeText
     package let text: SafeText
+    /// Fewer words, for where not all hints fit with all of theirs.
+    let short: SafeText?
 
-    /// `x end subscription` and the gap behind it.
+    init(_ key: SafeText, _ text: SafeText, short: SafeText? = nil) {
+        self.key = key
+        self.text = text
+        self.short = short
+    }
+
+    /// `x end subscription`, without the gap behind it.
     var width: Int { key.width + 1 + text.width }
+}
+
+extension [Hint] {
+    /// The hints with as many of their words as fit `width` columns with `gap` between them; the first give up theirs
+    /// first, as their keys are met most often.
+    func fitting(_ width: Int, gap: Int) -> [Hint] {
+        var hints = self
+        for (index, hint) in enumerated() where hints.reduce(-gap, { $0 + $1.width + gap }) > width {
+            if let short = hint.short { hints[index] = Hint(hint.key, short) }
+        }
+        return hints
+    }
 }
 
 extension DeskState {
@@ -17,7 +37,7 @@ extension DeskState {
             guard let rank = action.hintRank, !isRepetition(action.id), action.disabledReason(self) == nil,
                 let key = options.keymap.keys(for: action.id).first
             else { return nil }
-            return (rank, index, Hint(key: key.name, text: hintText(action)))
+            return (rank, index, Hint(key.name, hintText(action)))
         }
         var room = width
         var kept: [(index: Int, hint: Hint)] = []

@@ -14,10 +14,10 @@ extension ActionRegistry {
         Action(
             .endSubscription, keys: [.character("x")], short: "end subscription",
             long: "End the selected subscription: nothing is sent before the last step", isDangerous: true, hintRank: 5,
-            disabledReason: { $0.reasonAgainstEnding }),
+            disabledReason: { $0.reasonAgainst(.cancel) }),
         Action(
             .undo, keys: [.character("u")], short: "undo", long: "Take a scheduled end back", isDangerous: true,
-            hintRank: 7, disabledReason: { $0.reasonAgainstUndo }),
+            hintRank: 7, disabledReason: { $0.reasonAgainst(.undo) }),
         Action(
             .reconcile, keys: [.character("R")], short: "reconcile",
             long: "Settle an operation without a known outcome by reading the subscription again", hintRank: 6,
@@ -60,22 +60,11 @@ extension DeskState {
     /// Whether `r` is about one subscription rather than about everything.
     var refreshesSubscription: Bool { focus == .detail && target != nil }
 
-    var reasonAgainstEnding: SafeText? {
+    /// Why the selected subscription cannot be ended, or its end not be taken back; nil when it can.
+    func reasonAgainst(_ kind: OperationKind) -> SafeText? {
         guard let row = target else { return reasonForNoTarget }
         if let reason = reasonAgainstWriting(to: row.connection, ref: row.ref) { return reason }
-        guard !row.subscription.capabilities.canEnd else { return nil }
-        let capabilities = row.subscription.capabilities
-        return capabilities.refusal(of: .atPeriodEnd) ?? "this provider offers no way to end it"
-    }
-
-    var reasonAgainstUndo: SafeText? {
-        guard let row = target else { return reasonForNoTarget }
-        if let reason = reasonAgainstWriting(to: row.connection, ref: row.ref) { return reason }
-        switch row.subscription.capabilities.undo {
-        case .offered: return nil
-        case .afterPeriodEndCancel: return "it is not scheduled to end"
-        case .notOffered(let why): return why
-        }
+        return row.subscription.capabilities.refusal(of: kind)
     }
 
     private var reasonForNoTarget: SafeText {
@@ -91,7 +80,7 @@ extension DeskState {
         if isReadOnly(connection) { return "\(SafeText(connection.id)) is read-only" }
         if running.values.contains(ref) { return "an operation on it is still running" }
         if let record = operations.blocking(ref) {
-            return "operation \(SafeText(record.id)) on it has no known outcome: settle it in Operations (3, R)"
+            return record.obstacleText
         }
         if connection.mode == .live, options.agent == nil {
             return "nobody is named who acts: set agent in the configuration, or --agent"

@@ -18,7 +18,7 @@ struct BottomLine {
             frame.draw(shown, in: inner, lines: lines)
         } else if let wizard = state.wizard {
             let view = WizardView(wizard: wizard.wizard, lines: lines, isMasked: state.isMasked)
-            draw(view.hints.map { Hint(key: SafeText($0.key), text: $0.text) }, into: &frame, area: inner)
+            draw(view.hints.fitting(inner.columns, gap: gap(inner.columns)), into: &frame, area: inner)
         } else {
             draw(hints(width: inner.columns), into: &frame, area: inner)
         }
@@ -26,20 +26,15 @@ struct BottomLine {
 
     private func hints(width: Int) -> [Hint] {
         if state.isTypingSearch {
-            return [
-                Hint(key: "Esc", text: "clear"), Hint(key: "Enter", text: "keep"), Hint(key: "Up/Down", text: "select"),
-            ]
+            return [Hint("Esc", "clear"), Hint("Enter", "keep"), Hint("Up/Down", "select")]
         }
         switch state.overlay {
         case .none: return state.hints(width: width, gap: gap(width))
         case .themes:
-            return [
-                Hint(key: "Esc", text: "back"), Hint(key: "Enter", text: "keep"), Hint(key: "Up/Down", text: "try"),
-            ]
+            return [Hint("Esc", "back"), Hint("Enter", "keep"), Hint("Up/Down", "try")]
         case .help, .palette:
             return [
-                Hint(key: "Esc", text: "close"), Hint(key: "Enter", text: "do it"),
-                Hint(key: "Up/Down", text: "select"), Hint(key: "letters", text: "narrow"),
+                Hint("Esc", "close"), Hint("Enter", "do it"), Hint("Up/Down", "select"), Hint("letters", "narrow"),
             ]
         }
     }
@@ -48,8 +43,7 @@ struct BottomLine {
 
     private func draw(_ hints: [Hint], into frame: inout Frame, area: Area) {
         var column = area.column
-        for hint in hints {
-            guard column + hint.width <= area.endColumn else { break }
+        for hint in hints where column + hint.width <= area.endColumn {
             column = frame.write(hint.key, row: area.row, column: column, style: Style(.key, strong: true))
             column = frame.write(hint.text, row: area.row, column: column + 1, style: Style(.hint))
             column += gap(area.columns)

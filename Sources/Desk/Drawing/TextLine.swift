@@ -10,6 +10,11 @@ package struct Span: Sendable, Hashable {
         self.text = text
         style = Style(role, strong: strong)
     }
+
+    package init(_ text: SafeText, style: Style) {
+        self.text = text
+        self.style = style
+    }
 }
 
 /// One line: a left part that is cut where it must be, and a right part that is dropped when it does not fit.

@@ -73,6 +73,25 @@ package enum OperationWords {
     }
 }
 
+extension OperationRecord {
+    /// Why nothing else may be done to its subscription while it is unfinished.
+    var obstacleText: SafeText {
+        "operation \(SafeText(id)) on it has no known outcome: settle it in Operations (3, R)"
+    }
+}
+
+extension Capabilities {
+    /// Why nothing of this kind can be done; nil when it can.
+    func refusal(of kind: OperationKind) -> SafeText? {
+        switch (kind, undo) {
+        case (.cancel, _): canEnd ? nil : refusal(of: .atPeriodEnd)
+        case (.undo, .offered): nil
+        case (.undo, .afterPeriodEndCancel): "it is not scheduled to end"
+        case (.undo, .notOffered(let why)): why
+        }
+    }
+}
+
 extension Subscription {
     /// `renews 3 Dec 2026 14:00 +01:00, in 12 days`: what comes next, as far as it is known.
     func course(now: Date) -> SafeText {

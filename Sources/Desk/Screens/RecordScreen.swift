@@ -53,21 +53,15 @@ struct RecordScreen {
     }
 
     private func sent(_ record: OperationRecord, width: Int) -> [TextLine] {
-        let fields = [
-            ("reason", record.sent.reason), ("feedback", record.sent.feedback), ("comment", record.sent.comment),
-        ]
-        let gone = fields.compactMap { name, value in value.map { SafeText("\(name) \"\($0)\"") } }
-        let kept = record.keptLocal.map { SafeText($0) }.joined(separator: ", ")
-        var result = FactLines.make(
-            "Sent", gone.isEmpty ? "nothing but the request" : gone.joined(separator: ", "), width: width)
-        if !kept.isEmpty { result += FactLines.make("Kept here", kept, width: width) }
+        let sent = state.mask(for: record.customer).scrub(record.sentText())
+        var result = FactLines.make("Sent", sent, width: width)
+        if !record.keptLocal.isEmpty { result += FactLines.make("Kept here", record.keptText, width: width) }
         if let ticket = record.draft.ticket { result += FactLines.make("Ticket", SafeText(ticket), width: width) }
         return result
     }
 
     private func time(_ date: Date) -> SafeText {
-        let moment = Moment(date, offset: state.options.zoneOffset)
-        return SafeText("\(moment.dayText) \(moment.preciseClockText) \(moment.zone)")
+        Moment(date, offset: state.options.zoneOffset).preciseText
     }
 }
 

@@ -52,16 +52,9 @@ extension DeskState {
     /// What the fresh reading says against it; the list may have been older.
     private func refusal(of kind: OperationKind, _ reading: Reading) -> SafeText? {
         if let record = reading.operations.first(where: \.isUnfinished) {
-            return "operation \(SafeText(record.id)) on it has no known outcome: settle it in Operations (3, R)"
+            return record.obstacleText
         }
-        let capabilities = reading.subscription.capabilities
-        switch (kind, capabilities.undo) {
-        case (.cancel, _):
-            return capabilities.canEnd ? nil : capabilities.refusal(of: .atPeriodEnd) ?? "it cannot be ended"
-        case (.undo, .offered): return nil
-        case (.undo, .afterPeriodEndCancel): return "it is not scheduled to end"
-        case (.undo, .notOffered(let why)): return why
-        }
+        return reading.subscription.capabilities.refusal(of: kind)
     }
 
     /// Passes `event` to the wizard with this number; one that has been left hears nothing more.

@@ -46,6 +46,12 @@ struct ReasonForm: Sendable, Hashable {
         }
     }
 
+    /// The label with the id that goes out for it, where the two are not the same.
+    var fullLabel: SafeText? {
+        guard case .listed(let reason) = chosen, SafeText(reason.id) != reason.label else { return label }
+        return "\(reason.label) (\(SafeText(reason.id)))"
+    }
+
     mutating func handle(_ key: Key) -> FormMove {
         switch key {
         case .enter: return enter()

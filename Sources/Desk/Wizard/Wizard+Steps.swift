@@ -105,22 +105,12 @@ extension Wizard {
 
     /// Why nothing can be done with this reading; nil when something can.
     static func block(_ kind: OperationKind, _ reading: Reading, _ policy: WizardPolicy) -> WizardBlock? {
-        let capabilities = reading.subscription.capabilities
         if let open = reading.operations.first(where: \.isUnfinished) {
-            let why: SafeText =
-                "operation \(SafeText(open.id)) on this subscription is not settled: settle it first, do not end it twice"
-            return WizardBlock(why: why, operation: open.id)
+            return WizardBlock(why: open.obstacleText, operation: open.id)
         }
         if let connection = policy.connection, connection.isReadOnly {
             return WizardBlock(why: "the connection \(SafeText(connection.id)) is read-only: nothing can be sent")
         }
-        switch (kind, capabilities.undo) {
-        case (.cancel, _) where !capabilities.canEnd:
-            return WizardBlock(why: capabilities.refusal(of: .atPeriodEnd) ?? "this subscription cannot be ended here")
-        case (.undo, .notOffered(let why)): return WizardBlock(why: why)
-        case (.undo, .afterPeriodEndCancel):
-            return WizardBlock(why: "it is not scheduled to end: there is nothing to undo")
-        default: return nil
-        }
+        return reading.subscription.capabilities.refusal(of: kind).map { WizardBlock(why: $0) }
     }
 }

@@ -91,6 +91,7 @@ package struct Wizard: Sendable, Hashable {
 
     private mutating func handle(_ key: Key) -> WizardAction {
         if scrolls(key) { return .none }
+        if step == .timing { scroll = 0 }
         switch step {
         case .blocked(let block): return leave(block, key)
         case .reason: return follow(key == .escape ? nil : reasonForm.handle(key))

@@ -1,48 +1,69 @@
 import SafeText
 import Terminal
 
-/// A stretch of text in one style.
-struct PageSpan: Sendable, Hashable {
-    let text: SafeText
-    let style: Style
-
-    init(_ text: SafeText, _ style: Style = .text) {
-        self.text = text
-        self.style = style
-    }
-}
-
 /// One row of a page before it has a place on the screen.
 struct PageLine: Sendable, Hashable {
-    var spans: [PageSpan]
+    var spans: [Span]
     /// On the selected row: drawn across the whole width.
     var isSelected = false
     /// The column of the text cursor, counted from the row's beginning.
     var cursor: Int?
+    /// Only for looks: given up before anything else would have to be scrolled.
+    var isSpare = false
 
-    init(_ spans: [PageSpan], isSelected: Bool = false, cursor: Int? = nil) {
+    init(_ spans: [Span], isSelected: Bool = false, cursor: Int? = nil, isSpare: Bool = false) {
         self.spans = spans
         self.isSelected = isSelected
         self.cursor = cursor
+        self.isSpare = isSpare
     }
 
-    static let blank = PageLine([])
+    static let blank = PageLine([], isSpare: true)
 
-    var width: Int { spans.reduce(0) { $0 + $1.text.width } }
+    var width: Int { spans.width }
 }
 
 /// A page whose top and bottom stay in sight while the middle scrolls.
 struct WizardPage: Sendable, Hashable {
+    /// What all of the page stands under, in the heading where there is one.
+    var badge: Span?
     var top: [PageLine] = []
     var body: [PageLine] = []
     var bottom: [PageLine] = []
-    /// The rows of the body that must be in sight.
+    /// The rows of the body that must be in sight unless the agent has scrolled.
     var focus: Range<Int>?
-    /// The first row of the body that is wanted, where no focus decides.
+    /// The cursor keys reach every part of the body, and the page keys do not scroll it.
+    var followsCursor = false
+    /// The first row of the body that is wanted.
     var scroll = 0
 
     /// Draws the page; the bottom has the first claim on the rows, then the top.
     func draw(into frame: inout Frame, area: Area, lines: LineSet) {
+        var page = self
+        page.giveUpSpareRows(for: area.rows)
+        page.drawParts(into: &frame, area: area, lines: lines)
+    }
+
+    /// Drops as many spare rows as it takes for everything else to fit into `rows`.
+    private mutating func giveUpSpareRows(for rows: Int) {
+        var surplus = top.count + body.count + bottom.count - rows
+        func thin(_ lines: inout [PageLine], dropped: (Int) -> Void = { _ in }) {
+            for index in lines.indices.reversed() where surplus > 0 && lines[index].isSpare {
+                lines.remove(at: index)
+                surplus -= 1
+                dropped(index)
+            }
+        }
+        thin(&top)
+        var focus = focus
+        thin(&body) { index in
+            if let range = focus, index < range.lowerBound { focus = range.lowerBound - 1..<range.upperBound - 1 }
+        }
+        self.focus = focus
+        thin(&bottom)
+    }
+
+    private func drawParts(into frame: inout Frame, area: Area, lines: LineSet) {
         for row in area.row..<area.endRow {
             frame.fill(row: row, columns: area.column..<area.endColumn)
         }
@@ -62,21 +83,28 @@ struct WizardPage: Sendable, Hashable {
             WizardPage.place(body, into: &frame, area: area, lines: lines)
             return
         }
-        // With two rows or fewer every row is needed for what the page says.
-        let hasMark = area.rows > 2 && focus == nil
+        // With few rows every one is needed for what the page says.
+        let hasMark = area.rows > (followsCursor ? 3 : 2)
         let (shown, mark) = area.splitBottom(hasMark ? 1 : 0)
         let start = firstRow(page: shown.rows)
         WizardPage.place(Array(body[start...].prefix(shown.rows)), into: &frame, area: shown, lines: lines)
-        let below = body.count - start - shown.rows
-        let text: SafeText = below > 0 ? "PgDn \(below) more lines" : "PgUp back up"
+        let margin: SafeText = area.columns >= 30 ? " " : ""
+        let text = margin + hiddenText(above: start, below: body.count - start - shown.rows)
         if hasMark {
-            WizardPage.place([PageLine([PageSpan(text, Style(.hint))])], into: &frame, area: mark, lines: lines)
+            WizardPage.place([PageLine([Span(text, .hint)])], into: &frame, area: mark, lines: lines)
         }
+    }
+
+    /// What does not show, and where the cursor does not bring it into sight, the key that does.
+    private func hiddenText(above: Int, below: Int) -> SafeText {
+        guard followsCursor else { return below > 0 ? "PgDn \(below) more lines" : "PgUp back up" }
+        let parts = [above > 0 ? "\(above) above" : "", below > 0 ? "\(below) below" : ""] as [SafeText]
+        return "more: " + parts.filter { !$0.isEmpty }.joined(separator: ", ")
     }
 
     private func firstRow(page: Int) -> Int {
         let last = max(0, body.count - page)
-        guard let focus else { return min(scroll, last) }
+        guard let focus, scroll == 0 else { return min(scroll, last) }
         let start = focus.count > page ? focus.lowerBound : max(0, focus.upperBound - page)
         return min(start, last)
     }
@@ -88,12 +116,9 @@ struct WizardPage: Sendable, Hashable {
                 frame.fill(
                     row: row, columns: area.column..<area.endColumn, style: Style(.selection, selected: true))
             }
-            var column = area.column
-            for span in line.spans {
-                var style = span.style
-                if line.isSelected { style.isSelected = true }
-                let text = span.text.truncated(to: max(0, area.endColumn - column), mark: lines.ellipsis)
-                column = frame.write(text, row: row, column: column, style: style, width: area.endColumn - column)
+            frame.draw(line.spans, row: row, from: area.column, to: area.endColumn, lines: lines)
+            if line.isSelected {
+                frame.restyle(row: row, columns: area.column..<area.endColumn) { $0.isSelected = true }
             }
             if let cursor = line.cursor, area.columns > 0 {
                 frame.cursor = Position(row: row, column: min(area.column + cursor, area.endColumn - 1))

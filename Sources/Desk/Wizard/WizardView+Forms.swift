@@ -29,6 +29,7 @@ extension WizardView {
             if isSelected { page.focus = rows }
         }
         page.body = body.rows
+        page.followsCursor = true
         page.focus = page.focus ?? 0..<min(1, body.rows.count)
         return page
     }
@@ -56,6 +57,7 @@ extension WizardView {
             isFocused: form.focus == .ticket)
         if form.focus == .ticket { page.focus = ticket }
         page.body = writer.rows
+        page.followsCursor = true
         return page
     }
 
@@ -126,6 +128,9 @@ extension Timing {
         case .providerDecides: "The provider decides"
         }
     }
+
+    /// What is left of the order on a narrow page, which says the rest above and below.
+    var shortOrder: SafeText { self == .immediately ? "End now" : "End" }
 
     /// The button that orders it.
     var order: SafeText {

@@ -5,56 +5,62 @@ import Terminal
 /// The keys that do something now.
 extension WizardView {
     /// From the most to the least important.
-    package var hints: [(key: String, text: SafeText)] {
+    var hints: [Hint] {
         switch wizard.step {
         case .blocked(let block):
-            (block.operation == nil ? [] : [("R", "reconcile now")]) + [("Enter", "back")]
+            (block.operation == nil ? [] : [Hint("R", "reconcile now")]) + [Hint("Enter", "back")]
         case .reason:
-            [("Enter", "next step"), (choiceKeys, "choose"), ("Esc", wizard.position?.number == 1 ? "leave" : "back")]
-                + (wizard.reasonForm.isTyping ? [] : [("q", "keep subscription")])
+            [Hint("Enter", "next step", short: "next"), choose, escape] + (wizard.reasonForm.isTyping ? [] : [keep])
         case .notes: notesHints
         case .timing:
-            [("Enter", "review"), (choiceKeys, "choose"), ("Esc", "back"), ("q", "keep subscription")]
+            [Hint("Enter", "review"), choose, Hint("Esc", "back"), keep]
         case .review(let review): hints(for: review)
-        case .undoReview: [("Y", "take the end back"), ("Esc", "leave it ending")]
+        case .undoReview: [Hint("Y", "take the end back"), Hint("Esc", "leave it ending", short: "leave it")]
         case .inFlight(let flight):
-            flight.hasStopped ? [("Enter", "back to the customer")] : [("Esc", "stop waiting")]
-        case .stale: [("Enter", wizard.kind == .cancel ? "new forecast" : "back"), ("Esc", "back")]
-        case .refused: [("Enter", "back")]
+            [flight.hasStopped ? leave : Hint("Esc", "stop waiting")]
+        case .stale:
+            wizard.kind == .cancel ? [Hint("Enter", "new forecast"), Hint("Esc", "back")] : [Hint("Enter", "back")]
+        case .refused: [Hint("Enter", "back")]
         case .result(let result): hints(for: result)
         }
     }
 
-    private var choiceKeys: String { lines == .unicode ? "↑↓" : "Up/Down" }
+    private var choose: Hint { Hint(lines == .unicode ? "↑↓" : "Up/Down", "choose") }
+    private var escape: Hint { Hint("Esc", wizard.position?.number == 1 ? "leave" : "back") }
+    private var keep: Hint { Hint("q", "keep subscription", short: "keep") }
+    private var leave: Hint { Hint("Enter", "back to the customer", short: "back") }
 
-    private var notesHints: [(key: String, text: SafeText)] {
-        let isLast = wizard.notesForm.focus == .ticket
-        let first = wizard.position?.number == 1
-        return [("Enter", isLast ? "next step" : "next field"), (choiceKeys, "choose"), ("Tab", "next field")]
-            + [("Esc", first ? "leave" : "back")]
-            + (wizard.notesForm.isTyping ? [] : [("q", "keep subscription")])
+    private var notesHints: [Hint] {
+        let next: SafeText = wizard.notesForm.focus == .ticket ? "next step" : "next field"
+        return [Hint("Enter", next, short: "next"), escape, choose, Hint("Tab", "next field", short: "field")]
+            + (wizard.notesForm.isTyping ? [] : [keep])
     }
 
-    private func hints(for review: WizardReview) -> [(key: String, text: SafeText)] {
+    private func hints(for review: WizardReview) -> [Hint] {
         switch review.state {
-        case .reading: [("Esc", "back"), ("q", "keep subscription")]
-        case .failed: [("Enter", "try again"), ("Esc", "back"), ("q", "keep subscription")]
+        case .reading: [Hint("Esc", "back"), keep]
+        case .failed: [Hint("Enter", "try again"), Hint("Esc", "back"), keep]
         case .shown(let shown) where shown.needsTyping:
-            [(shown.wantedTail, "then Enter: \(shown.forecast.timing.hint)"), ("Esc", "back")]
-        case .shown(let shown):
-            [("Y", shown.forecast.timing.hint), ("Esc", "back"), ("q", "keep subscription")]
+            [
+                Hint(SafeText(shown.wantedTail), "then Enter: \(shown.forecast.timing.hint)", short: "then Enter"),
+                Hint("Esc", "back"),
+            ]
+        case .shown(let shown): [Hint("Y", shown.forecast.timing.hint), Hint("Esc", "back"), keep]
         }
     }
 
-    private func hints(for result: WizardResult) -> [(key: String, text: SafeText)] {
-        var hints: [(key: String, text: SafeText)] = []
+    private func hints(for result: WizardResult) -> [Hint] {
+        var hints: [Hint] = []
         let record = result.record
         if wizard.canUndo(record), let until = record.undoUntil {
-            hints.append(("u", "undo (until \(SafeText(until.dayText)) \(SafeText(until.clockText)))"))
+            let moment = "\(until.dayText) \(until.clockText)"
+            hints.append(Hint("u", "undo (until \(SafeText(moment)))", short: "undo"))
         }
-        if ConfirmationText.text(of: record, zoneOffset: 0) != nil { hints.append(("y", "copy the confirmation text")) }
-        if record.isUnfinished { hints.append(("R", result.isReconciling ? "settling" : "reconcile now")) }
-        return hints + [("Enter", "back to the customer")]
+        if ConfirmationText.text(of: record, zoneOffset: 0) != nil {
+            hints.append(Hint("y", "copy the confirmation text", short: "copy"))
+        }
+        if record.isUnfinished { hints.append(Hint("R", result.isReconciling ? "settling" : "reconcile now")) }
+        return hints + [leave]
     }
 }
 

@@ -8,7 +8,7 @@ import Terminal
 extension WizardView {
     func blockedPage(_ block: WizardBlock, _ start: PageWriter) -> WizardPage {
         var writer = start
-        writer.line([PageSpan(block.operation == nil ? "NOT POSSIBLE" : "NOT SETTLED", Style(.warn, strong: true))])
+        writer.line([Span(block.operation == nil ? "NOT POSSIBLE" : "NOT SETTLED", .warn, strong: true)])
         let top = writer.rows
         var body = start
         subject(wizard.reading.subscription, &body)
@@ -20,7 +20,7 @@ extension WizardView {
     func flightPage(_ flight: WizardFlight, _ start: PageWriter) -> WizardPage {
         var head = start
         let word: SafeText = flight.hasStopped ? "UNKNOWN" : "IN FLIGHT"
-        head.line([PageSpan(word, Style(flight.hasStopped ? .warn : .info, strong: true))])
+        head.line([Span(word, flight.hasStopped ? .warn : .info, strong: true)])
         var writer = start
         if flight.hasStopped {
             writer.text(
@@ -50,7 +50,7 @@ extension WizardView {
 
     func stalePage(_ differences: [Fingerprint.Difference], _ start: PageWriter) -> WizardPage {
         var head = start
-        head.line([PageSpan("NOT SENT", Style(.warn, strong: true)), PageSpan("   The subscription has changed")])
+        head.line([Span("NOT SENT", .warn, strong: true), Span("   The subscription has changed")])
         var writer = start
         writer.text("What you read on the review is no longer so:")
         writer.blank()
@@ -66,7 +66,7 @@ extension WizardView {
 
     func refusedPage(_ why: SafeText, _ start: PageWriter) -> WizardPage {
         var head = start
-        head.line([PageSpan("NOT SENT", Style(.warn, strong: true))])
+        head.line([Span("NOT SENT", .warn, strong: true)])
         var writer = start
         writer.text(mask.scrub(why))
         writer.blank()
@@ -78,8 +78,8 @@ extension WizardView {
         let record = result.record
         let headline = OutcomeWords(record)
         var writer = start
-        let head = self.head(headline, record, start, rows: rows)
-        if rows < 10 { writer.text(headline.sentence) }
+        let (head, isSaid) = self.head(headline, record, start, rows: rows)
+        if !isSaid { writer.text(headline.sentence, Style(.text, strong: true)) }
         if let warning = headline.warning { writer.text(warning, Style(.danger, strong: true)) }
         writer.blank()
         if !record.note.isEmpty { writer.text(mask.scrub(record.note)) }
@@ -92,59 +92,52 @@ extension WizardView {
         }
         if !writer.isWide { writer.fact("Operation", SafeText(record.id)) }
         fields(record, &writer)
+        writer.blank()
+        subject(wizard.reading.subscription, &writer)
         return WizardPage(top: head.rows, body: writer.rows)
     }
 
-    /// The outcome's word and sentence, with the operation's id where there is room for it.
-    private func head(_ words: OutcomeWords, _ record: OperationRecord, _ start: PageWriter, rows: Int) -> PageWriter {
+    /// The outcome's word, and with it the sentence and the operation's id where there is room for them.
+    ///
+    /// - Returns: the rows, and whether the sentence is among them.
+    private func head(
+        _ words: OutcomeWords, _ record: OperationRecord, _ start: PageWriter, rows: Int
+    ) -> (PageWriter, isSaid: Bool) {
         var head = start
-        let word = PageSpan(words.word, Style(words.role, strong: true))
-        let sentence = PageSpan(words.sentence, Style(.text, strong: true))
+        let word = Span(words.word, words.role, strong: true)
+        let sentence = Span(words.sentence, .text, strong: true)
         let id: SafeText = "operation \(SafeText(record.id))"
-        let gap = head.width - head.margin * 2 - word.text.width - sentence.text.width - id.width - 3
+        let room = head.width - head.margin * 2 - word.text.width - sentence.text.width - 2
+        let gap = room - id.width - 1
+        let isOneRow = room >= 0
         if head.isWide, gap >= 2 {
             let blanks = SafeText(String(repeating: " ", count: gap))
-            head.line([word, PageSpan("   "), sentence, PageSpan(blanks), PageSpan(id, Style(.muted))])
+            head.line([word, Span("   "), sentence, Span(blanks), Span(id, .muted)])
         } else {
-            head.line([word])
-            if rows >= 10 { head.text(words.sentence, Style(.text, strong: true)) }
+            head.line(isOneRow ? [word, Span("  "), sentence] : [word])
             if head.isWide { head.text(id, Style(.muted)) }
         }
-        if rows >= 16 { head.blank() }
-        return head
+        head.blank()
+        return (head, isOneRow)
     }
 
     private func times(_ record: OperationRecord, _ writer: inout PageWriter) {
         let offset = wizard.policy.zoneOffset
-        func clock(_ date: Date?) -> SafeText? {
-            date.map { date in
-                let moment = Moment(date, offset: offset)
-                return SafeText("\(moment.dayText) \(moment.preciseClockText) \(moment.zone)")
-            }
-        }
+        func clock(_ date: Date?) -> SafeText? { date.map { Moment($0, offset: offset).preciseText } }
         if let ends = record.effectiveAt {
             let isPast = ends.instant <= wizard.now
             writer.fact(record.draft.kind == .undo ? "Renews" : isPast ? "Ended" : "Ends", ends.text)
         }
-        writer.fact("Request left", clock(record.sentAt) ?? "no request left")
+        writer.fact("Request left", clock(record.sentAt) ?? "no")
         writer.fact("Read again", clock(record.readAt) ?? "not yet")
-    }
-
-    /// The words that the agent picked instead of the id that went out for them.
-    private func reasonLabel(_ sent: String) -> SafeText {
-        wizard.reasonForm.value == sent ? wizard.reasonForm.label ?? SafeText(sent) : SafeText(sent)
     }
 
     private func fields(_ record: OperationRecord, _ writer: inout PageWriter) {
         guard record.draft.kind == .cancel else { return }
-        let sent = [
-            record.sent.reason.map { "reason \"\(reasonLabel($0))\"" as SafeText },
-            record.sent.feedback.map { "feedback \(SafeText($0))" as SafeText },
-            record.sent.comment == nil ? nil : "comment" as SafeText,
-        ].compactMap { $0 }
-        let nothing: SafeText = record.sentAt == nil ? "nothing" : "nothing but the request"
-        writer.fact("Sent", sent.isEmpty ? nothing : sent.joined(separator: ", "))
-        let kept = record.keptLocal.map { SafeText($0) }.joined(separator: ", ")
-        writer.fact("Kept here", kept.isEmpty ? "nothing was entered" : kept)
+        // The words that the agent picked instead of the id that went out for them.
+        let form = wizard.reasonForm
+        let words = form.value == record.sent.reason ? form.label : nil
+        writer.fact("Sent", mask.scrub(record.sentText(reason: words)))
+        writer.fact("Kept here", record.keptText)
     }
 }

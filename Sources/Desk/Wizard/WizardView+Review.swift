@@ -6,7 +6,7 @@ import Terminal
 /// The review: everything in the future tense, under "NOT SENT YET".
 extension WizardView {
     func reviewPage(_ review: WizardReview, _ start: PageWriter, rows: Int) -> WizardPage {
-        var page = WizardPage(top: notSentYet(start, rows: rows))
+        var page = WizardPage(badge: notSentYet, top: start.isWide && rows >= 14 ? [.blank] : [])
         var writer = start
         let subscription = review.shown?.forecast.subscription ?? wizard.reading.subscription
         let isShort = rows < 16
@@ -18,7 +18,10 @@ extension WizardView {
             writer.text("It could not be foretold:", Style(.danger, strong: true))
             writer.text(mask.scrub(why))
         case .shown(let shown):
-            if isShort, shown.needsTyping { warning(shown, &writer) }
+            if isShort, shown.needsTyping {
+                warning(shown, &writer)
+                writer.blank()
+            }
             forecast(shown.forecast, &writer)
             page.bottom = buttons(shown, start, rows: rows)
         }
@@ -31,10 +34,11 @@ extension WizardView {
     }
 
     func undoReviewPage(_ review: UndoReview, _ start: PageWriter, rows: Int) -> WizardPage {
-        var page = WizardPage(top: notSentYet(start, rows: rows))
+        var page = WizardPage(badge: notSentYet, top: start.isWide && rows >= 14 ? [.blank] : [])
         var writer = start
         let subscription = wizard.reading.subscription
-        subject(subscription, &writer)
+        let isShort = rows < 16
+        if isShort { shortSubject(subscription, &writer) } else { subject(subscription, &writer) }
         writer.blank()
         let ends = subscription.endsAt ?? subscription.periodEnd
         writer.fact("Ends", "not any more (was: \(ends?.text ?? "unknown"))")
@@ -42,21 +46,19 @@ extension WizardView {
         let price = wizard.reading.subscription.amount == nil ? "amount unknown" : mask.hide(subscription.priceText)
         writer.fact("Next charge", price)
         if case .offered(let until) = subscription.capabilities.undo {
-            writer.fact("Can be undone", until.map { "until \($0.text)" } ?? "until a moment that is unknown")
+            writer.fact("Possible", until.map { "until \($0.text)" } ?? "until a moment that is unknown")
+        }
+        if isShort {
+            writer.blank()
+            subject(subscription, &writer)
         }
         page.body = writer.rows
-        if rows >= 10 { page.bottom.append(.blank) }
-        page.bottom += button("Leave it ending", isSelected: review.focus == .keep, start)
+        page.bottom = [.blank] + button("Leave it ending", isSelected: review.focus == .keep, start)
         page.bottom += button("Take the end back", key: "Y", isSelected: review.focus == .end, start)
         return page
     }
 
-    private func notSentYet(_ start: PageWriter, rows: Int) -> [PageLine] {
-        var writer = start
-        writer.line([PageSpan("NOT SENT YET", Style(.warn, strong: true))])
-        if rows >= 20 { writer.blank() }
-        return writer.rows
-    }
+    private var notSentYet: Span { Span("NOT SENT YET", .warn, strong: true) }
 
     /// Whose subscription this is, and on which account.
     func subject(_ subscription: Subscription, _ writer: inout PageWriter) {
@@ -79,8 +81,7 @@ extension WizardView {
     private func shortSubject(_ subscription: Subscription, _ writer: inout PageWriter) {
         let isLive = wizard.connection?.mode == .live
         let mode: SafeText = wizard.connection?.mode.badge ?? "MODE UNKNOWN"
-        let name = mask.hide(subscription.customer.name)
-        writer.text("\(mode) \(name), \(subscription.plan)", Style(isLive ? .danger : .text, strong: isLive))
+        writer.text("\(mode) \(subjectText)", Style(isLive ? .danger : .text, strong: isLive))
     }
 
     private func forecast(_ forecast: Forecast, _ writer: inout PageWriter) {
@@ -94,10 +95,10 @@ extension WizardView {
         let notes = wizard.notesForm
         let handling = forecast.subscription.capabilities.timings[forecast.timing] ?? FieldHandling(reason: .localOnly)
         let fields = SentAndKept(
-            reason: wizard.reasonForm.label, feedback: notes.feedback, comment: notes.comment.value,
+            reason: wizard.reasonForm.fullLabel, feedback: notes.feedback, comment: notes.comment.value,
             ticket: notes.ticket.value, handling: handling)
-        writer.fact("Sent", fields.sentText(provider: wizard.providerName, timing: forecast.timing))
-        writer.fact("Kept here", fields.keptText)
+        writer.fact("Sent", mask.scrub(fields.sentText(provider: wizard.providerName, timing: forecast.timing)))
+        writer.fact("Kept here", mask.scrub(fields.keptText))
         for note in forecast.subscription.notes {
             writer.blank()
             writer.text(mask.scrub(note), Style(.info))
@@ -106,7 +107,7 @@ extension WizardView {
 
     private func buttons(_ shown: ShownForecast, _ start: PageWriter, rows: Int) -> [PageLine] {
         var writer = start
-        if rows >= 10 { writer.append(.blank) }
+        writer.append(.blank)
         let timing = shown.forecast.timing
         guard shown.needsTyping else {
             return writer.rows + button("Keep subscription", isSelected: shown.focus == .keep, start)
@@ -125,30 +126,33 @@ extension WizardView {
             prediction.movesMoney ? "may move money" : "",
             prediction.undoUntil == nil ? "cannot be undone" : "",
         ].filter { !$0.isEmpty }
+        let warning: SafeText = "This \(parts.joined(separator: " and "))."
+        // On a narrow page the row with the field says what is to be typed.
         writer.text(
-            "This \(parts.joined(separator: " and ")). To go on, type \(shown.tailWords), then Enter.",
+            writer.isWide ? "\(warning) To go on, type \(shown.tailWords), then Enter." : warning,
             Style(.danger, strong: true))
         let id = shown.forecast.subscription.ref.id
         let head = SafeText(id.dropLast(shown.wantedTail.count))
-        writer.line([
-            PageSpan(head, Style(.muted)), PageSpan(head.isEmpty ? "" : " "),
-            PageSpan(SafeText(shown.wantedTail), Style(.accent, strong: true)),
-        ])
+        let tail = Span(SafeText(shown.wantedTail), .accent, strong: true)
+        writer.line([Span(head, .muted), Span(head.isEmpty ? "" : " "), tail], isSpare: true)
     }
 
     private func typedButton(_ timing: Timing, _ shown: ShownForecast, _ writer: PageWriter) -> PageLine {
         let isSelected = shown.focus == .end
         let tail = SafeText(shown.wantedTail)
-        let label: SafeText = writer.isWide ? "\(timing.order): type \(tail), then Enter " : "Type \(tail) "
         let mark = writer.marker(isSelected)
+        let wordings: [SafeText] = [
+            "\(timing.order): type \(tail), then Enter ", "\(timing.shortOrder): type \(tail) ",
+        ]
+        let widest = writer.width - mark.text.width - shown.wantedTail.count - 3
+        let label = wordings.first { $0.width <= widest } ?? "Type \(tail) "
         let room = max(1, min(12, writer.width - mark.text.width - label.width - 2))
         let window = shown.tail.window(width: room)
         let field = writer.padded(window.text, room)
         let before = mark.text.width + label.width + 1
         return PageLine(
             [
-                mark, PageSpan(label, Style(.text, strong: isSelected)), PageSpan("["),
-                PageSpan(field, Style(.input)), PageSpan("]"),
+                mark, Span(label, .text, strong: isSelected), Span("["), Span(field, .input), Span("]"),
             ],
             isSelected: isSelected, cursor: before + window.cursor)
     }
@@ -157,14 +161,14 @@ extension WizardView {
         _ text: SafeText, key: SafeText = "", isSelected: Bool, _ writer: PageWriter
     ) -> [PageLine] {
         let mark = writer.marker(isSelected)
-        var spans = [mark, PageSpan(text, Style(.text, strong: isSelected))]
+        var spans = [mark, Span(text, .text, strong: isSelected)]
         let room = writer.width - mark.text.width - text.width
         if !key.isEmpty, room >= key.width + 1 {
             let gap = writer.isWide ? max(2, 40 - text.width) : min(3, room - key.width)
-            spans.append(PageSpan(SafeText(String(repeating: " ", count: gap))))
-            spans.append(PageSpan(key, Style(.key, strong: true)))
+            spans.append(Span(SafeText(String(repeating: " ", count: gap))))
+            spans.append(Span(key, .key, strong: true))
         } else if !key.isEmpty {
-            spans = [PageSpan(isSelected ? ">" : "", Style(.accent)), PageSpan(key + " ", Style(.key)), PageSpan(text)]
+            spans = [Span(isSelected ? ">" : "", .accent), Span(key + " ", .key), Span(text)]
         }
         return [PageLine(spans, isSelected: isSelected)]
     }

@@ -23,7 +23,7 @@ package struct WizardView {
         guard area.rows > 0, area.columns > 0 else { return }
         frame.cursor = nil
         var page = self.page(width: area.columns, rows: area.rows)
-        page.top = heading(width: area.columns, rows: area.rows) + page.top
+        page.top = heading(page.badge, width: area.columns, rows: area.rows) + page.top
         page.scroll = wizard.scroll
         if let message = wizard.message {
             var writer = PageWriter(width: area.columns, lines: lines)
@@ -35,21 +35,36 @@ package struct WizardView {
         page.draw(into: &frame, area: area, lines: lines)
     }
 
-    private func heading(width: Int, rows: Int) -> [PageLine] {
-        guard rows >= 8 else { return [] }
-        let writer = PageWriter(width: width, lines: lines)
+    private func heading(_ badge: Span?, width: Int, rows: Int) -> [PageLine] {
+        var writer = PageWriter(width: width, lines: lines)
+        guard rows >= 8 else {
+            if let badge { writer.line([badge]) }
+            return writer.rows
+        }
         let margin = SafeText(String(repeating: " ", count: writer.margin))
-        var spans = [PageSpan(margin + title, Style(.title, strong: true))]
-        if let position = wizard.position {
-            let step: SafeText =
+        var spans = [Span(margin + title, .title, strong: true)]
+        let step: SafeText =
+            wizard.position.map { position in
                 writer.isWide
-                ? "step \(position.number) of \(position.of)  \(position.name)" : "\(position.number)/\(position.of)"
-            let gap = width - margin.width * 2 - title.width - step.width
-            spans.append(PageSpan(SafeText(String(repeating: " ", count: max(1, gap))) + step, Style(.hint)))
+                    ? "step \(position.number) of \(position.of)  \(position.name)"
+                    : "\(position.number)/\(position.of)"
+            } ?? ""
+        let room = width - margin.width * 2 - title.width - step.width - 4
+        spans += [Span("  "), badge ?? Span(subjectText.truncated(to: room, mark: lines.ellipsis), .muted)]
+        if !step.isEmpty {
+            let gap = width - PageLine(spans).width - margin.width - step.width
+            spans.append(Span(SafeText(String(repeating: " ", count: max(1, gap))) + step, .hint))
         }
         guard rows >= 14 else { return [PageLine(spans)] }
         let rule = SafeText(String(repeating: lines.horizontal, count: width))
-        return [PageLine(spans), PageLine([PageSpan(rule, Style(.border))])]
+        return [PageLine(spans), PageLine([Span(rule, .border)], isSpare: true)]
+    }
+
+    /// Whom and what it is about, in short.
+    var subjectText: SafeText {
+        let subscription = wizard.reading.subscription
+        let name = subscription.customer.name
+        return "\(name.isEmpty ? SafeText(subscription.customer.ref.id) : mask.hide(name)), \(subscription.plan)"
     }
 
     private func page(width: Int, rows: Int) -> WizardPage {

@@ -124,23 +124,46 @@ enum Fixtures {
         _ timing: Timing, _ shape: Shape = .unibee, mayEndNow: Bool? = nil, movesMoney: Bool = false
     ) -> Forecast {
         let endsNow = mayEndNow ?? (timing != .atPeriodEnd)
-        let ends: SafeText =
-            switch timing {
-            case .immediately: "at once"
-            case .atPeriodEnd: "at period end, \(periodEnd.text), in 12 days"
-            case .providerDecides: "the provider decides: at period end, but AT ONCE if an invoice is unpaid"
-            }
-        let lines = [
-            ForecastLine("Ends", ends, timing == .providerDecides ? .likely : .certain),
-            ForecastLine("Access", timing == .atPeriodEnd ? "until then" : "may end now", .certain),
-            ForecastLine("Next charge", "none, instead of EUR 49.00", .certain),
-            ForecastLine("Refund", movesMoney ? "EUR 12.50" : "none", movesMoney ? .likely : .certain),
-            ForecastLine("Credit invoice", "unknown", .unknown),
-        ]
+        let lines = words(timing) + (movesMoney ? [ForecastLine("Refund", "EUR 12.50", .likely)] : [])
         let prediction = Prediction(
             effectiveAt: timing == .atPeriodEnd ? periodEnd : nil, lines: lines,
             undoUntil: timing == .atPeriodEnd ? periodEnd : nil, mayEndNow: endsNow, movesMoney: movesMoney)
         return Forecast(subscription: subscription(shape), timing: timing, prediction: prediction, readAt: now)
+    }
+
+    /// What UniBee's adapter says of an end, and Payway's of one that the provider decides.
+    private static func words(_ timing: Timing) -> [ForecastLine] {
+        switch timing {
+        case .atPeriodEnd:
+            [
+                ForecastLine("Ends", "\(periodEnd.text), or minutes later", .certain),
+                ForecastLine("Access", "until \(periodEnd.text)", .certain),
+                ForecastLine("Next charge", "EUR 49.00 will not be taken", .likely),
+                ForecastLine("Refund", "none: UniBee gives nothing back and writes no credit invoice", .certain),
+                ForecastLine(
+                    "E-mail", "UniBee tells the customer, in the words for a cancellation by the customer", .certain),
+                ForecastLine("Reason", "UniBee stores none at period end; it stays here", .certain),
+                ForecastLine("Can be undone", "until \(periodEnd.text)", .certain),
+            ]
+        case .immediately:
+            [
+                ForecastLine("Ends", "at once", .certain),
+                ForecastLine("Access", "ends at once, although the period runs to \(periodEnd.text)", .certain),
+                ForecastLine("Next charge", "EUR 49.00 will not be taken", .likely),
+                ForecastLine("Latest invoice", "inv-2044 is unpaid and is cancelled with its payment", .certain),
+                ForecastLine("E-mail", "UniBee tells the customer; the reason is not in it", .certain),
+                ForecastLine("Can be undone", "no", .certain),
+            ]
+        case .providerDecides:
+            [
+                ForecastLine("Ends", "the provider decides: probably at period end, \(periodEnd.text)", .likely),
+                ForecastLine("Or", "but AT ONCE if an invoice for the current period is unpaid", .unknown),
+                ForecastLine("Credit invoice", "an unpaid invoice may be credited; Payway does not tell", .unknown),
+                ForecastLine("Can be undone", "no: Payway cannot take a Kayak cancellation back", .certain),
+                ForecastLine("Shared access", "ends with it, for everybody it is shared with", .likely),
+                ForecastLine("Pending change", "what becomes of it is not documented", .unknown),
+            ]
+        }
     }
 
     static func record(

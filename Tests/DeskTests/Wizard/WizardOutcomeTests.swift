@@ -128,7 +128,7 @@ import Testing
 
     @Test(arguments: [
         (Timing.atPeriodEnd, "nothing but the request: UniBee takes no reason, no feedback, no comment at period end"),
-        (.immediately, "reason \"dear\", comment: UniBee takes no feedback immediately"),
+        (.immediately, "reason \"dear\", comment \"Moves abroad\": UniBee takes no feedback immediately"),
     ])
     func whatIsSentAndKeptFollowsTheCapabilities(_ timing: Timing, _ sent: String) throws {
         let handling = try #require(Shape.unibee.capabilities.timings[timing])
