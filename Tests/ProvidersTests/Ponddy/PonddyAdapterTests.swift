@@ -253,7 +253,7 @@ struct PonddyAdapterTests {
     func missingKeyOfOld() async throws {
         try await Ponddy.served([.old]) { ponddy in
             await ponddy.sandbox.set("cancelKey", to: "missing")
-            let (page, _) = try await ponddy.pull()
+            let (page, _) = try await ponddy.adapter.everything()
             #expect(page.subscriptions.map(\.ref.id) == [PonddyFixture.old.subscription])
         }
     }
