@@ -25,6 +25,16 @@ struct PaywayAccount: Sendable, Hashable {
         name = [full, email, customerNumber ?? ""].first { !$0.isEmpty } ?? SafeText(id)
     }
 
+    /// Whether it is the account that `query` asks for, as far as the answer tells.
+    func answers(_ query: (name: String, value: String)) -> Bool {
+        switch query.name {
+        case "id": id == query.value.lowercased()
+        case "email":
+            email.isEmpty || email.string.lowercased() == SafeText(query.value, limit: 320).string.lowercased()
+        default: true
+        }
+    }
+
     func customer(of connection: Connection) -> Customer {
         Customer(
             ref: Reference(connection: connection.id, id: id), name: name, email: email,

@@ -38,14 +38,21 @@ package struct PaywayAdapter: ProviderAdapter {
         try await client.authorise()
         var delivered: Set<String> = []
         var failures: [ProviderError] = []
+        var inARow = 0
         // An account's id may come back as a recent after its e-mail was looked up.
         for key in lookups + recents where !delivered.contains(key.lowercased()) {
             let found: PaywayDirectory.Found
             do {
                 found = try await directory.find(key)
+                inARow = 0
             } catch let error as ProviderError {
                 failures.append(error)
                 complaints.append("\(SafeText(key, limit: 100)): \(error.message)")
+                inARow = error.isLikelyForEveryKey ? inARow + 1 : 0
+                guard inARow < PaywayAdapter.failuresInARow else {
+                    complaints.append("the keys after it were not tried")
+                    break
+                }
                 continue
             }
             if let complaint = found.complaint { complaints.append(complaint) }
@@ -72,8 +79,9 @@ package struct PaywayAdapter: ProviderAdapter {
         var failure = missing
         for key in keys {
             do {
-                let page = try await directory.find(key).page
-                if let match = page.subscriptions.first(where: { $0.ref.id == id }) { return match }
+                let found = try await directory.find(key)
+                if let match = found.page.subscriptions.first(where: { $0.ref.id == id }) { return match }
+                if let gone = directory.unlisted(id, of: found.accountID) { return gone }
             } catch ProviderError.notFound {
                 continue
             } catch let error as ProviderError where keys.count > 1 {
@@ -85,14 +93,14 @@ package struct PaywayAdapter: ProviderAdapter {
     }
 
     package func reasons(for subscription: Subscription) async throws -> ReasonList {
-        let listed = try PaywayReasons(try await client.get("/cancellation_reasons")).listed
         let isKayak = PaywayOwner(of: subscription, options) == .kayak
+        let listed = try PaywayReasons(try await client.get("/cancellation_reasons"), forKayak: isKayak).listed
         return ReasonList(reasons: listed, takesFreeText: false, isRequired: isKayak, isSent: true)
     }
 
     package func check() async throws -> SafeText {
         try await client.authorise()
-        let count = try PaywayReasons(try await client.get("/cancellation_reasons")).listed.count
+        let count = try PaywayReasons(try await client.get("/cancellation_reasons"), forKayak: false).listed.count
         return "credentials accepted, \(count) cancellation reason\(count == 1 ? "" : "s") to pick from"
     }
 
@@ -140,10 +148,13 @@ package struct PaywayAdapter: ProviderAdapter {
     package func verdict(on order: CancelOrder, after: Subscription, answer: WriteAnswer, now: Date) -> Verdict {
         guard order.timing == .providerDecides else { return PaywayVerdict.own(order: order, after: after, now: now) }
         if case .accepted(let evidence) = answer {
-            return PaywayVerdict.atKayak(after: after, evidence: evidence, now: now)
+            return PaywayVerdict.atKayak(order: order, after: after, evidence: evidence, now: now)
         }
-        return PaywayVerdict.atKayak(after: after, evidence: nil, now: now)
+        return PaywayVerdict.atKayak(order: order, after: after, evidence: nil, now: now)
     }
+
+    /// After so many failures in a row that are not the key's own, no further key is tried.
+    private static let failuresInARow = 2
 
     private static let reasonNeeded: SafeText = "Payway needs a reason to end a Kayak subscription"
 
@@ -154,7 +165,15 @@ extension ProviderError {
     /// Whether it says nothing about the one key and everything about the connection.
     fileprivate var isConnectionWide: Bool {
         switch self {
-        case .unreachable, .unauthorised, .rateLimited, .serverFault: true
+        case .serverFault: true
+        default: isLikelyForEveryKey
+        }
+    }
+
+    /// Whether the next key would meet it too. A server fault may be one account's.
+    fileprivate var isLikelyForEveryKey: Bool {
+        switch self {
+        case .unreachable, .unauthorised, .rateLimited: true
         default: false
         }
     }

@@ -62,8 +62,12 @@ struct PaywayCancellation {
 /// What a re-read shows of a cancellation.
 enum PaywayVerdict {
     /// C1: the answer is trusted, and the list may lag behind it (section 8, last paragraph).
-    static func atKayak(after: Subscription, evidence: WriteAnswer.Evidence?, now: Date) -> Verdict {
-        guard let evidence, let timing = evidence.timing else { return unanswered(after) }
+    static func atKayak(
+        order: CancelOrder, after: Subscription, evidence: WriteAnswer.Evidence?, now: Date
+    ) -> Verdict {
+        guard let evidence, let timing = evidence.timing else {
+            return unanswered(order: order, after: after, now: now)
+        }
         let end = evidence.effectiveAt
         switch (timing, after.status) {
         case (.immediately, .ended):
@@ -80,26 +84,35 @@ enum PaywayVerdict {
                 note: "\(endedAtOnce); Payway's list still shows an end later on and may lag")
         default:
             let first: SafeText = timing == .immediately ? "\(endedAtOnce); " : ""
-            return .applied(
-                timing: timing, effectiveAt: end,
-                note: "\(first)Payway's list does not show it yet: it may lag behind the answer")
+            let sight: SafeText =
+                after.status == PaywayKnown.unlisted
+                ? "Payway's list no longer has it"
+                : "Payway's list does not show it yet: it may lag behind the answer"
+            return .applied(timing: timing, effectiveAt: end, note: first + sight)
         }
     }
 
     /// C2: what the list shows.
     static func own(order: CancelOrder, after: Subscription, now: Date) -> Verdict {
-        if after.status == .ended, let end = after.endsAt, let promised = order.subscription.periodEnd, end >= promised
-        {
-            return .applied(timing: .atPeriodEnd, effectiveAt: end, note: "the period has ended meanwhile")
-        }
-        return Verdict.neutral(wanted: .atPeriodEnd, after: after)
+        endedMeanwhile(order: order, after: after, now: now) ?? Verdict.neutral(wanted: .atPeriodEnd, after: after)
     }
 
-    private static func unanswered(_ after: Subscription) -> Verdict {
-        switch after.status {
-        case .ended: .applied(timing: .immediately, effectiveAt: after.endsAt, note: endedAtOnce)
-        default: Verdict.neutral(wanted: .providerDecides, after: after)
+    /// C1 without an answer: the timing is read from the end date (section 11).
+    private static func unanswered(order: CancelOrder, after: Subscription, now: Date) -> Verdict {
+        guard after.status == .ended else { return Verdict.neutral(wanted: .providerDecides, after: after) }
+        return endedMeanwhile(order: order, after: after, now: now)
+            ?? .applied(timing: .immediately, effectiveAt: after.endsAt, note: endedAtOnce)
+    }
+
+    /// The verdict on what ran to the end of the period that was paid at the confirmation; nil when that has not come,
+    /// and when it ended sooner.
+    private static func endedMeanwhile(order: CancelOrder, after: Subscription, now: Date) -> Verdict? {
+        guard after.status == .ended, let promised = order.subscription.periodEnd, promised.instant <= now else {
+            return nil
         }
+        let end = after.endsAt ?? promised
+        guard end >= promised, end.instant <= now else { return nil }
+        return .applied(timing: .atPeriodEnd, effectiveAt: end, note: "the period has ended meanwhile")
     }
 
     private static let endedAtOnce: SafeText =

@@ -14,7 +14,8 @@ struct PaywayClient: Sendable {
 
     init(transport: Transport, settings: ConnectionSettings, options: PaywayOptions, world: World) {
         self.transport = transport
-        tokens = PaywayTokens(transport: transport, settings: settings, scopes: options.scopes, world: world)
+        let scopes = options.scopes(isReadOnly: settings.connection.isReadOnly)
+        tokens = PaywayTokens(transport: transport, settings: settings, scopes: scopes, world: world)
         pace = RequestPace(rate: options.rate, world: world)
     }
 

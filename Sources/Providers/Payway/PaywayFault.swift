@@ -9,6 +9,10 @@ struct PaywayFault: Sendable {
     /// Whether the body has the documented shape, so that Payway itself has answered and not something in between.
     let isDocumented: Bool
     let message: SafeText
+    /// Whether the body is a page for people: whatever stands before Payway has answered.
+    private let isPage: Bool
+    /// How long Payway asks to wait, in words; empty when it does not say.
+    private let patience: SafeText
 
     init(_ response: HTTPResponse) {
         status = response.status
@@ -17,6 +21,8 @@ struct PaywayFault: Sendable {
         isDocumented = json?["message"]?.text != nil || code != nil
         let words = SafeText(json?["message"]?.nonEmptyText ?? "no explanation", limit: 300)
         message = PaywayFault.fields(json?["field"]).map { "\(words) (\($0))" } ?? words
+        isPage = response.body.first { !" \t\r\n".utf8.contains($0) } == UInt8(ascii: "<")
+        patience = PaywayFault.words(retryAfter: response.headers["retry-after"])
     }
 
     /// `field` is one name or several (trap T14).
@@ -25,27 +31,39 @@ struct PaywayFault: Sendable {
         return names.isEmpty ? nil : SafeText(names.joined(separator: ", "), limit: 200)
     }
 
+    private static func words(retryAfter header: String?) -> SafeText {
+        guard let header, header != "0" else { return "" }
+        return " (again after \(SafeText(header, limit: 40))\(Int(header) == nil ? "" : " s"))"
+    }
+
+    private static let redirect: SafeText =
+        "the base URL redirects elsewhere, which is not followed; check that it is Payway's"
+
     /// A fault of a read in words.
     var readError: ProviderError {
         switch status {
         case 401: .unauthorised("Payway does not accept the access token: \(message)")
         case 403: .unauthorised("not permitted, or not enabled for this organisation: \(message)")
         case 404 where isDocumented: .notFound(message)
-        case 429: .rateLimited("Payway asks for fewer requests")
+        case 429: .rateLimited("Payway asks for fewer requests\(patience)")
         case 500...: .serverFault("Payway answered \(status): \(message)")
         case 400..<500 where isDocumented: .refused(code: code ?? "http_\(status)", message: message)
+        case 300..<400: .malformed(PaywayFault.redirect)
         default: .malformed("Payway answered \(status) without its documented error; is the base URL right?")
         }
     }
 
-    /// A fault of a write: only what Payway itself documents as a refusal proves that nothing was done.
+    /// A fault of a write: what is neither a status that says so itself nor Payway's own documented refusal does not
+    /// prove that nothing was done.
     var writeAnswer: WriteAnswer {
         switch status {
-        case 400 where isDocumented, 404 where isDocumented, 409 where isDocumented:
-            .rejected(code: code ?? "http_\(status)", message: message)
+        case 300..<400: .notSent("\(PaywayFault.redirect); nothing was done")
         case 401: .unauthorised("Payway does not accept the access token: \(message)")
         case 403: .unauthorised("not permitted, or not enabled for this organisation: \(message)")
-        case 429: .notSent("Payway asks for fewer requests; nothing was done")
+        case 429: .notSent("Payway asks for fewer requests\(patience); nothing was done")
+        case 408: .unclear("Payway answered 408: it waited too long for the request")
+        case 400..<500 where isDocumented, 400 where !isPage, 422 where !isPage:
+            .rejected(code: code ?? "http_\(status)", message: message)
         default: .unclear("Payway answered \(status)\(isDocumented ? ": \(message)" : "")")
         }
     }

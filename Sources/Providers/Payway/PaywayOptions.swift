@@ -43,11 +43,14 @@ struct PaywayOptions: Sendable {
 
     /// The scopes a token is asked for (section 3.2): exactly what is used, for a token request that names one scope
     /// too many is refused as a whole.
-    var scopes: [String] {
+    ///
+    /// - Parameter isReadOnly: nothing is ended then, so the API user need not be allowed to.
+    func scopes(isReadOnly: Bool) -> [String] {
         var scopes = [
             "/external/account/w", listsUserProducts ? "/external/userproduct/w" : "/external/subscription/r",
-            "/external/cancellation_reason/r", "/external/subscription_system/w",
+            "/external/cancellation_reason/r",
         ]
+        if !isReadOnly { scopes.append("/external/subscription_system/w") }
         if asksBeforehand { scopes.append("/external/subscription_system/r") }
         return scopes
     }

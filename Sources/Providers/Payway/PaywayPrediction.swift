@@ -11,7 +11,8 @@ struct PaywayPrediction {
     /// C2: always the end of the paid period.
     var atPeriodEnd: Prediction {
         let end = upcomingEnd
-        let certainty: Certainty = end == nil ? .unknown : .certain
+        // An end that is set although it runs contradicts what the period says.
+        let certainty: Certainty = end == nil ? .unknown : subscription.endsAt == nil ? .certain : .likely
         let date = end?.text ?? "unknown"
         var lines = [
             ForecastLine("Ends", date, certainty),
@@ -40,7 +41,7 @@ struct PaywayPrediction {
         var lines = [
             ForecastLine(
                 "Ends", "the provider decides: \(isAutogiro ? "probably " : "")at period end, \(date)",
-                end == nil ? .unknown : .likely),
+                end != nil && isAutogiro ? .likely : .unknown),
             ForecastLine("Or", "but AT ONCE if an invoice for the current period is unpaid", .unknown),
             ForecastLine("Credit invoice", "an unpaid invoice may be credited; Payway does not tell", .unknown),
             ForecastLine("Can be undone", "no: Payway cannot take a Kayak cancellation back", .certain),

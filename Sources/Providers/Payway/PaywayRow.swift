@@ -84,7 +84,9 @@ struct PaywayRow: Sendable {
     private var renews: Bool? {
         switch (status, json["subscription_type"]?.text) {
         case (.ending, _), (.ended, _), (_, "limited"): false
-        case (.active, "recurring"), (.pending, "recurring"): true
+        // One that runs and has its end already contradicts itself (see `notes`).
+        case (.active, "recurring") where moment("subscription_end_date") == nil: true
+        case (.pending, "recurring"): true
         default: nil
         }
     }

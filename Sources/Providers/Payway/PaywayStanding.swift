@@ -21,10 +21,8 @@ struct PaywayStanding {
     /// C2 always means period end; C1 leaves the timing to the provider.
     private var tulo: Capabilities {
         if state == "cancelled" {
-            let why: SafeText = "already cancelled: \(untilItsEnd)"
             return Capabilities(
-                timings: [:], refusals: Dictionary(uniqueKeysWithValues: Timing.allCases.map { ($0, why) }),
-                undo: .offered(until: end))
+                timings: [:], refusals: refusals("already cancelled: \(untilItsEnd)"), undo: .offered(until: end))
         }
         if let obstacle = obstacle { return .nothing(obstacle) }
         if isLimited { return .nothing("it does not renew: \(untilItsEnd)") }
@@ -40,7 +38,10 @@ struct PaywayStanding {
     }
 
     private var kayak: Capabilities {
-        if state == "cancelled" { return .nothing("already cancelled: \(untilItsEnd)") }
+        let noWayBack = UndoCapability.notOffered(why: "Payway cannot take a Kayak cancellation back")
+        if state == "cancelled" {
+            return Capabilities(timings: [:], refusals: refusals("already cancelled: \(untilItsEnd)"), undo: noWayBack)
+        }
         if let obstacle = obstacle { return .nothing(obstacle) }
         guard hasCustomerNumber else {
             return .nothing("the account has no customer number, and without one Kayak cannot end it")
@@ -55,7 +56,7 @@ struct PaywayStanding {
                     "the API cannot promise it: the provider decides, and ends it at once when an invoice for the "
                     + "current period is unpaid",
             ],
-            undo: .notOffered(why: "Payway cannot take a Kayak cancellation back"))
+            undo: noWayBack)
     }
 
     /// Why the state alone forbids it (section 8).
@@ -67,6 +68,10 @@ struct PaywayStanding {
         case "frozen": "it is frozen after a failed payment, and Payway cancels only running subscriptions"
         default: "its state is \(state), which is not known to be cancellable"
         }
+    }
+
+    private func refusals(_ why: SafeText) -> [Timing: SafeText] {
+        Dictionary(uniqueKeysWithValues: Timing.allCases.map { ($0, why) })
     }
 
     private var untilItsEnd: SafeText { end.map { "it ends by itself \($0.text)" } ?? "it ends by itself" }

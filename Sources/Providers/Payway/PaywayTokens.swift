@@ -16,13 +16,18 @@ actor PaywayTokens {
 
     private let transport: Transport
     private let request: HTTPRequest
+    private let scopes: [String]
     private let world: World
     private var held: Held?
     private var fetch: Task<Held, any Error>?
 
     init(transport: Transport, settings: ConnectionSettings, scopes: [String], world: World) {
         self.transport = transport
+        self.scopes = scopes
         self.world = world
+        let secret = settings.credentials["client_secret"]?.reveal() ?? ""
+        // As the form carries it, for a server that shows what it was sent.
+        transport.redactor.learn(Secret(HTTPRequest.encoded(secret)))
         // It changes nothing at the provider, so it may be sent again, and from a read-only connection too.
         var request = HTTPRequest(
             .post, "/api/authorization/access_token",
@@ -32,7 +37,7 @@ actor PaywayTokens {
             ],
             body: HTTPRequest.form([
                 (name: "client_id", value: settings.credentials["client_id"]?.reveal() ?? ""),
-                (name: "client_secret", value: settings.credentials["client_secret"]?.reveal() ?? ""),
+                (name: "client_secret", value: secret),
                 (name: "grant_type", value: "none"),
                 (name: "scope", value: scopes.joined(separator: " ")),
             ]),
@@ -87,13 +92,16 @@ actor PaywayTokens {
         let json = response.json
         let words = json?["error_description"]?.nonEmptyText ?? json?["message"]?.nonEmptyText ?? "no explanation"
         let message = SafeText(transport.redactor.redact(words), limit: 300)
-        let code = (json?["error"]?.nonEmptyText).map { transport.redactor.redact(String($0.prefix(100))) }
+        let code = (json?["error"]?.nonEmptyText).map { SafeText(transport.redactor.redact($0), limit: 100) }
         switch (response.status, code) {
-        case (401, _), (403, _), (400, "invalid_client"), (400, "invalid_scope"):
-            return .unauthorised("\(response.status) \(SafeText(code ?? "")): \(message)")
+        case (400, "invalid_scope"):
+            let asked = SafeText(scopes.joined(separator: " "))
+            return .unauthorised("400 invalid_scope: \(message); the API user needs \(asked)")
+        case (401, _), (403, _), (400, "invalid_client"):
+            return .unauthorised("\(response.status) \(code ?? "without a code"): \(message)")
         case (429, _): return .rateLimited("too many token requests")
         case (500..., _): return .serverFault("the token endpoint answered \(response.status)")
-        case (_, let code?): return .refused(code: code, message: message)
+        case (_, let code?): return .refused(code: code.string, message: message)
         default: return .malformed("the token endpoint answered \(response.status) without an error code")
         }
     }

@@ -92,9 +92,11 @@ actor PaywayPuppet: ProviderSandbox {
     nonisolated let provider = "payway"
     nonisolated let switches: [String: [String]] = [:]
     private let answers: [String: (status: Int, body: String)]
+    private let headers: [(name: String, value: String)]
 
-    init(_ answers: [String: (status: Int, body: String)]) {
+    init(_ answers: [String: (status: Int, body: String)], headers: [(name: String, value: String)] = []) {
         self.answers = answers
+        self.headers = headers
     }
 
     func answer(_ request: SandboxRequest) -> SandboxResponse {
@@ -108,7 +110,9 @@ actor PaywayPuppet: ProviderSandbox {
         guard let answer = answers.first(where: { request.path.hasSuffix($0.key) })?.value else {
             return .json(["message": "no such thing", "code": "not_found"], status: 404)
         }
-        return .text(answer.body, status: answer.status, type: "application/json")
+        var response = SandboxResponse.text(answer.body, status: answer.status, type: "application/json")
+        response.headers += headers
+        return response
     }
 
     func reset() {}
@@ -118,9 +122,10 @@ actor PaywayPuppet: ProviderSandbox {
 
     /// Runs `body` with an adapter in front of a puppet.
     static func with(
-        _ answers: [String: (status: Int, body: String)], _ body: @Sendable (PaywayAdapter) async throws -> Void
+        _ answers: [String: (status: Int, body: String)], headers: [(name: String, value: String)] = [],
+        _ body: @Sendable (PaywayAdapter) async throws -> Void
     ) async throws {
-        try await ServedSandbox.serving(PaywayPuppet(answers)) { served in
+        try await ServedSandbox.serving(PaywayPuppet(answers, headers: headers)) { served in
             let settings = served.settings(.payway) {
                 $0.credentials = ["client_id": Secret("puppet"), "client_secret": Secret("puppet")]
             }

@@ -173,10 +173,11 @@ struct PaywayWritingTests {
                 return
             }
             stage.arm(.redirect, method: "PUT")
-            guard case .unclear = await stage.adapter.cancel(order) else {
-                Issue.record("a redirect is not told as unclear")
+            guard case .notSent(let why) = await stage.adapter.cancel(order), why.string.contains("redirects") else {
+                Issue.record("a redirect is not told as unsent")
                 return
             }
+            #expect(stage.requests("/elsewhere").isEmpty)
             #expect(await stage.truth(1) == "activated")
         }
         try await PaywayStage.with(isReadOnly: true) { stage in
