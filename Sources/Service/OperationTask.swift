@@ -39,7 +39,7 @@ struct OperationTask: Sendable {
         case .cancel: adapter.verdict(on: order, after: after, answer: answer, now: now)
         case .undo:
             switch after.status {
-            case .ending, .ended: .notShown
+            case .ending, .ended, .unknown: .notShown
             default: .applied(timing: draft.timing, effectiveAt: nil, note: nil)
             }
         }

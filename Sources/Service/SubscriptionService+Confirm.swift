@@ -22,7 +22,8 @@ extension SubscriptionService {
         progress: @escaping @Sendable (OperationProgress) -> Void = { _ in }
     ) async throws(ServiceError) -> OperationRecord {
         let adapter = try adapter(of: draft.ref)
-        guard forecast.subscription.ref == draft.ref, forecast.timing == draft.timing, draft.kind == .cancel else {
+        try written(draft.ref, as: forecast.subscription)
+        guard forecast.timing == draft.timing, draft.kind == .cancel else {
             throw .usage("the forecast is not of this subscription and timing")
         }
         let checks = Checks(policy: policy, connection: adapter.connection)
@@ -64,6 +65,7 @@ extension SubscriptionService {
         if ticket != nil { try checks.ticket(ticket) }
         let mark = try beginChecking(ref, progress)
         let (now, readAt) = try await read(ref)
+        try written(ref, as: now)
         let draft = Draft(ref: ref, kind: .undo, timing: .atPeriodEnd, ticket: ticket)
         let task = OperationTask(adapter: adapter, draft: draft, subscription: now)
         let intent = Intent(record: newRecord(draft, of: now, adapter.connection), subscription: now, mark: mark)
@@ -78,6 +80,13 @@ extension SubscriptionService {
 }
 
 extension SubscriptionService {
+    /// Refuses another spelling of an id than the provider's own: the journal finds unfinished operations by it.
+    private func written(_ ref: Reference, as subscription: Subscription) throws(ServiceError) {
+        guard ref == subscription.ref else {
+            throw .usage("this subscription is written \(SafeText(subscription.ref.description))")
+        }
+    }
+
     /// Refuses while an operation is unfinished, and remembers where the subscription's records end.
     private func beginChecking(_ ref: Reference, _ progress: (OperationProgress) -> Void) throws(ServiceError) -> Int {
         let (mark, open) = try ServiceError.wrapping {

@@ -47,7 +47,22 @@ struct ReconcileTests {
         bench.adapter.change { $0.writes = [.init(.unclear("lost"))] }
         let record = try await bench.service.undo(Bench.ref, confirmation: .key)
         #expect(record.outcome == .unknown)
-        #expect(try await bench.service.reconcile(record.id).outcome == .notApplied)
+        var odd = ending
+        odd.status = .unknown("hovering")
+        let shown = odd
+        bench.adapter.change { $0.subscriptions[Bench.ref.id] = shown }
+        #expect(try await bench.service.reconcile(record.id).outcome == .notApplied, "it is not shown to run again")
+    }
+
+    @Test("another spelling of an id than the provider's own is refused, for the journal goes by it")
+    func spelling() async throws {
+        let bench = try Bench([FakeAdapter(subscriptions: [.sample().ended(.atPeriodEnd, at: Moment(Date()))])])
+        let other = Reference(connection: Bench.ref.connection, id: Bench.ref.id.uppercased())
+        bench.adapter.change { $0.subscriptions[other.id] = $0.subscriptions[Bench.ref.id] }
+        await #expect(throws: ServiceError.usage("this subscription is written \(SafeText(Bench.ref.description))")) {
+            try await bench.service.undo(other, confirmation: .typedID(other.id))
+        }
+        #expect(bench.adapter.state.undos == 0)
     }
 
     @Test("what may still renew is unknown, then settled as not applied, and says so both times")
