@@ -108,9 +108,11 @@ extension PaywayUserProduct {
             "merchant_reference": nil, "child_order_ids": [], "parent_order_id": nil,
             "order_detail": [
                 "price": .major(package.price), "product_code": .string(package.code),
-                "created": .string(SwedishTime.text(created)),
+                "created": .string(SwedishTime.text(created)), "description": .string(package.code),
+                "vat_code": "reduced", "partial_payment_info": nil,
                 "period_info": [
                     "type": "month", "length": .int(Int64(package.months)), "price": .major(package.price),
+                    "price_specification": nil,
                 ],
             ],
             "payments": [],
