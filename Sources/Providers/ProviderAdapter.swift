@@ -15,6 +15,10 @@ package protocol ProviderAdapter: Sendable {
     /// How long to wait before each re-read after a write, until the change shows.
     var verificationDelays: [Duration] { get }
 
+    /// How long after a request for `subscription` its effect may stay invisible. Before that, a reading that shows
+    /// nothing does not prove that nothing happened.
+    func lag(of subscription: Subscription) -> Duration
+
     /// Streams everything that can be listed, page after page.
     ///
     /// - Parameters:
@@ -64,6 +68,8 @@ extension ProviderAdapter {
     package var verificationDelays: [Duration] {
         [.milliseconds(500), .seconds(1), .seconds(2), .seconds(4), .seconds(8)]
     }
+
+    package func lag(of subscription: Subscription) -> Duration { .zero }
 
     package func lookUp(_ key: String) async throws -> [Page] { [] }
 

@@ -56,6 +56,7 @@ extension SubscriptionService {
         let answer = try ServiceError.wrapping { try journal.answer(to: record.id).map { WriteAnswer($0) } }
         let delays = task.adapter.verificationDelays
         let patience = delays.reduce(Duration.zero, +)
+        let lag = task.adapter.lag(of: task.subscription)
         for attempt in 0...delays.count {
             do {
                 if attempt > 0 { try await world.sleep(task.delay(before: attempt)) }
@@ -66,7 +67,7 @@ extension SubscriptionService {
                     .reread(ReadNote(attempt: attempt + 1, fields: Fingerprint(of: after))), to: record.id, at: now)
                 let verdict = task.verdict(on: after, answer: answer ?? .unclear(""), now: now)
                 let age = Duration.seconds(now.timeIntervalSince(record.sentAt ?? .distantPast))
-                if verdict.isShown || age >= patience || attempt == delays.count {
+                if verdict.isShown || (age >= lag && (age >= patience || attempt == delays.count)) {
                     return try settle(
                         record,
                         settlement(of: record, task, answer: answer, verdict: verdict, after: after, readAt: now))
@@ -74,10 +75,12 @@ extension SubscriptionService {
             } catch let error as ServiceError {
                 throw error
             } catch {
-                return try stayUnknown(record, answer: answer, why: ServiceError(from: error).message)
+                let why = ServiceError(from: error).message
+                return try stayUnknown(record, answer: answer, why: "It cannot be read now: \(why)")
             }
         }
-        return record
+        let seconds = lag.components.seconds
+        return try stayUnknown(record, answer: answer, why: "It may take \(seconds) s to show, and does not show yet.")
     }
 
     private func settlement(
@@ -115,7 +118,7 @@ extension SubscriptionService {
     ) throws(ServiceError) -> OperationRecord {
         let note = OutcomeNotes.unknown(answer: answer, reads: 0, over: 0, last: nil, remark: nil, abandoned: false)
         let settlement = Settlement(
-            outcome: .unknown, note: note + " It cannot be read now: \(why)", sent: record.sent,
+            outcome: .unknown, note: note + " " + why, sent: record.sent,
             keptLocal: record.draft.kept(besides: record.sent), readAt: record.readAt)
         return try settle(record, settlement)
     }

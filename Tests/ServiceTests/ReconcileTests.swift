@@ -78,6 +78,22 @@ struct ReconcileTests {
         #expect(settled.note.string.hasSuffix(" Partly cancelled."))
     }
 
+    @Test("what a lagging list does not show yet stays unknown until it must show")
+    func lag() async throws {
+        let bench = try Bench()
+        bench.adapter.change {
+            $0.writes = [.init(.unclear("lost"))]
+            $0.lag = .seconds(600)
+        }
+        let record = try await bench.end()
+        let early = try await bench.service.reconcile(record.id)
+        #expect(
+            early.outcome == .unknown
+                && early.note.string.hasSuffix("It may take 600 s to show, and does not show yet."))
+        bench.clock.advance(by: .seconds(600))
+        #expect(try await bench.service.reconcile(record.id).outcome == .notApplied)
+    }
+
     /// Leaves an operation as a process that was killed behind `events` would.
     private func killed(_ bench: Bench, after events: [JournalEvent], timing: Timing = .immediately) async throws {
         let forecast = try await bench.service.forecast(Bench.ref, timing: timing)

@@ -38,6 +38,7 @@ package final class FakeAdapter: ProviderAdapter {
         package var incomplete: [SafeText] = []
         package var lookUps: [String: [Page]] = [:]
         package var lookUpFailure: ProviderError?
+        package var lag: Duration = .zero
 
         package var orders: [CancelOrder] = []
         package var undos = 0
@@ -70,6 +71,8 @@ package final class FakeAdapter: ProviderAdapter {
     }
 
     package var state: State { box.withLock { $0 } }
+
+    package func lag(of subscription: Subscription) -> Duration { state.lag }
 
     package func change<Result: Sendable>(_ body: @Sendable (inout State) -> Result) -> Result {
         box.withLock { body(&$0) }

@@ -28,6 +28,10 @@ package struct PaywayAdapter: ProviderAdapter {
         self.world = world
     }
 
+    package func lag(of subscription: Subscription) -> Duration {
+        PaywayOwner(of: subscription, options) == .kayak ? options.lag : .zero
+    }
+
     // MARK: Reading
 
     package func pull(recents: [String], deliver: (Page) async throws -> Void) async throws -> [SafeText] {

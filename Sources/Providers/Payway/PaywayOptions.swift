@@ -17,8 +17,11 @@ struct PaywayOptions: Sendable {
     static let creditInvoices = ProviderOption("credit_invoice_if_sent", fallback: "false", choices: ["false", "true"])
     /// No limit is documented; the contract assumes five. 0 sends without pacing (section 4).
     static let requestsPerSecond = ProviderOption("requests_per_second", fallback: "5")
+    /// How long the list may lag behind Kayak (section 8): until then a lost request is not said to have come to
+    /// nothing.
+    static let kayakLag = ProviderOption("kayak_lag_seconds", fallback: "0")
 
-    static let all = [kayakService, currency, preflight, list, creditInvoices, requestsPerSecond]
+    static let all = [kayakService, currency, preflight, list, creditInvoices, requestsPerSecond, kayakLag]
 
     let kayakServiceWord: SafeText
     let currencyCode: String
@@ -28,6 +31,7 @@ struct PaywayOptions: Sendable {
     let listsUserProducts: Bool
     let creditsInvoices: Bool
     let rate: Int
+    let lag: Duration
 
     init(_ settings: ConnectionSettings) {
         kayakServiceWord = SafeText(settings.value(of: PaywayOptions.kayakService))
@@ -39,6 +43,7 @@ struct PaywayOptions: Sendable {
         listsUserProducts = settings.value(of: PaywayOptions.list) == "userproducts"
         creditsInvoices = settings.value(of: PaywayOptions.creditInvoices) == "true"
         rate = Int(settings.value(of: PaywayOptions.requestsPerSecond)) ?? 5
+        lag = .seconds(Int(settings.value(of: PaywayOptions.kayakLag)) ?? 0)
     }
 
     /// The scopes a token is asked for (section 3.2): exactly what is used, for a token request that names one scope

@@ -217,6 +217,16 @@ struct PaywayOddityTests {
         }
     }
 
+    @Test("Kayak's changes may lag as long as configured; Payway's own never do")
+    func lag() async throws {
+        try await PaywayStage.with {
+            $0.options = ["kayak_lag_seconds": "90"]
+        } _: { stage in
+            #expect(stage.adapter.lag(of: PaywayExamples.kayak) == .seconds(90))
+            #expect(stage.adapter.lag(of: PaywayExamples.tulo) == .zero)
+        }
+    }
+
     @Test("an ended Kayak subscription says why there is no way back")
     func noWayBack() async throws {
         try await PaywayStage.with { stage in
