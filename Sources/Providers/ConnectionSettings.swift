@@ -68,6 +68,13 @@ package struct ProviderOption: Sendable {
             choices.contains($0)
         }
     }
+
+    /// An option that is a whole number, not below `least`.
+    package init(_ name: String, count: Int, least: Int = 0) {
+        self.init(name, fallback: String(count), expects: "a whole number, at least \(least)") {
+            Int($0).map { $0 >= least } ?? false
+        }
+    }
 }
 
 extension ConnectionSettings {

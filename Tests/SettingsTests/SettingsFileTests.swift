@@ -125,6 +125,21 @@ struct SettingsFileTests {
         #expect(text.hasPrefix("config.yaml"))
     }
 
+    @Test("an option that counts takes whole numbers only", arguments: ["10m", "-1", "2.5", "''"])
+    func counts(value: String) {
+        let yaml = """
+            connections:
+              - id: payway
+                provider: payway
+                mode: test
+                base_url: http://127.0.0.1:18003
+                credentials: {client_id: {value: a}, client_secret: {env: PAYWAY_SECRET}}
+                options: {kayak_lag_seconds: \(value)}
+            """
+        #expect(complaint(yaml).contains("expected a whole number"))
+        #expect(throws: Never.self) { try settings(yaml.replacing(": \(value)}", with: ": 90}")) }
+    }
+
     @Test("a secret written as a bare string is not repeated in the complaint")
     func bareSecretIsNotRepeated() {
         let text = complaint(SettingsFileTests.unibee.replacing("{env: UNIBEE_KEY}", with: "ub_test_0123456789"))

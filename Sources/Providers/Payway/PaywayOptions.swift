@@ -16,10 +16,10 @@ struct PaywayOptions: Sendable {
     /// Whether ending a Tulo subscription credits its open invoices (section 9, C2; trap T20).
     static let creditInvoices = ProviderOption("credit_invoice_if_sent", fallback: "false", choices: ["false", "true"])
     /// No limit is documented; the contract assumes five. 0 sends without pacing (section 4).
-    static let requestsPerSecond = ProviderOption("requests_per_second", fallback: "5")
+    static let requestsPerSecond = ProviderOption("requests_per_second", count: 5)
     /// How long the list may lag behind Kayak (section 8): until then a lost request is not said to have come to
     /// nothing.
-    static let kayakLag = ProviderOption("kayak_lag_seconds", fallback: "0")
+    static let kayakLag = ProviderOption("kayak_lag_seconds", count: 0)
 
     static let all = [kayakService, currency, preflight, list, creditInvoices, requestsPerSecond, kayakLag]
 

@@ -9,9 +9,9 @@ package struct UniBeeAdapter: ProviderAdapter {
         make: { settings, transport, world in UniBeeAdapter(settings: settings, transport: transport, world: world) })
 
     /// How many characters of a reason the deployment stores; 200 on MySQL (sections 7.9 and 13).
-    private static let reasonLimit = ProviderOption("reason_limit", fallback: "200")
+    private static let reasonLimit = ProviderOption("reason_limit", count: 200)
     /// Rows a page; no maximum is documented, 100 is a courtesy (section 4.4).
-    private static let pageSize = ProviderOption("page_size", fallback: "100")
+    private static let pageSize = ProviderOption("page_size", count: 100, least: 1)
     package static let options = [reasonLimit, pageSize]
 
     package let connection: Connection

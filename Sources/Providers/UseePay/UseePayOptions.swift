@@ -3,7 +3,7 @@ struct UseePayOptions: Sendable {
     /// Section 6: major units are the better-supported reading.
     static let minorUnits = ProviderOption("amounts_are_minor_units", fallback: "false", choices: ["false", "true"])
     /// Section 3.0: the largest page is assumed to be 100.
-    static let pageSize = ProviderOption("page_size", fallback: "100")
+    static let pageSize = ProviderOption("page_size", count: 100, least: 1)
     /// Section 3.5: no document proves that an update can schedule the end; `off` withdraws the offer.
     static let periodEnd = ProviderOption("period_end", fallback: "by_update", choices: ["by_update", "off"])
 

@@ -28,9 +28,7 @@ struct WhitebeardOptions: Sendable {
         "send_token_header", fallback: "false", choices: ["false", "true"])
     private static let reasonField = ProviderOption("reason_field", fallback: "reason")
     private static let textField = ProviderOption("text_field", fallback: "customText")
-    private static let limit = ProviderOption("comment_limit", fallback: "500", expects: "a whole number") {
-        Int($0).map { $0 >= 0 } ?? false
-    }
+    private static let limit = ProviderOption("comment_limit", count: 500)
     private static let zone = ProviderOption(
         "server_time_zone", fallback: "Z", expects: "Z, an offset such as +02:00, or a zone's name such as Asia/Beirut"
     ) { WhitebeardZoneRule($0) != nil }
