@@ -31,6 +31,7 @@ struct PaywayFailure: Error {
 /// The fields of one request, checked in the order of section 9: content type, JSON, unknown names, then each rule.
 struct PaywayFields {
     private let values: [String: Any]
+    private let isQuery: Bool
 
     /// Reads a JSON body.
     init(body request: SandboxRequest, allowed: [String]) throws(PaywayFailure) {
@@ -42,17 +43,17 @@ struct PaywayFields {
         guard let object = request.jsonObject else {
             throw PaywayFailure(status: 400, code: "json_parser_error", message: "the body is not a JSON object")
         }
-        try self.init(object, allowed: allowed)
+        try self.init(object, isQuery: false, allowed: allowed)
     }
 
     /// Reads a query.
     init(query request: SandboxRequest, allowed: [String]) throws(PaywayFailure) {
         try self.init(
             Dictionary(request.query.map { ($0.name, $0.value) }, uniquingKeysWith: { _, last in last }),
-            allowed: allowed)
+            isQuery: true, allowed: allowed)
     }
 
-    private init(_ values: [String: Any], allowed: [String]) throws(PaywayFailure) {
+    private init(_ values: [String: Any], isQuery: Bool, allowed: [String]) throws(PaywayFailure) {
         let unknown = values.keys.filter { !allowed.contains($0) }.sorted()
         guard unknown.isEmpty else {
             throw PaywayFailure(
@@ -60,6 +61,7 @@ struct PaywayFields {
                 message: "unknown parameters: \(unknown.joined(separator: ", "))")
         }
         self.values = values
+        self.isQuery = isQuery
     }
 
     /// Names that were sent, whatever their values.
@@ -85,9 +87,10 @@ struct PaywayFields {
     func flag(_ name: String) throws(PaywayFailure) -> Bool? {
         guard let value = values[name] else { return nil }
         switch value {
-        case let flag as Bool: return flag
-        case "true" as String: return true
-        case "false" as String: return false
+        // Numbers pass for booleans in Foundation; a strict server does not take a 1 for a true.
+        case let flag as NSNumber where String(cString: flag.objCType) == "c": return flag.boolValue
+        case "true" as String where isQuery: return true
+        case "false" as String where isQuery: return false
         default: throw .invalid(name, "\(name) must be true or false")
         }
     }

@@ -105,6 +105,17 @@ struct PaywayCancellationTests {
         #expect(try await payway.credits(4).count == (asked ? 1 : 0))
     }
 
+    @Test("a flag is a JSON boolean and nothing else")
+    func flag() async throws {
+        let payway = try await PaywayCaller()
+        for value in [1, 0, "true", NSNull()] as [any Sendable] {
+            let answer = try await payway.cancelOwn(4, account: 1, ["credit_invoice_if_sent": value])
+            #expect(answer.code == "invalid_parameter")
+        }
+        #expect(try await payway.cancelOwn(4, account: 1, ["credit_invoice_if_sent": false]).status == 200)
+        #expect(try await payway.credits(4).isEmpty)
+    }
+
     @Test("C3 is C2 with older names")
     func oldTwin() async throws {
         let payway = try await PaywayCaller()
