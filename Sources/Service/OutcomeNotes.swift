@@ -74,7 +74,8 @@ enum OutcomeNotes {
         let first: SafeText =
             switch answer {
             case nil: "The request was sent, its answer was not waited for"
-            case .accepted(let evidence)?: "The request was accepted (\(evidence.summary)), but what was asked does not show"
+            case .accepted(let evidence)?:
+                "The request was accepted (\(evidence.summary)), but what was asked does not show"
             case .unclear(let why)?: "The request was sent and got no clear answer: \(why)"
             case .rejected(_, let why)?, .unauthorised(let why)?, .notSent(let why)?: "The request was sent: \(why)"
             }
