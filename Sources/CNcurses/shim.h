@@ -188,16 +188,4 @@ static inline int shim_read_mouse(int *row, int *column) {
     return (event.bstate & BUTTON1_PRESSED) ? SHIM_MOUSE_PRESS : SHIM_MOUSE_NONE;
 }
 
-/* Last, because <term.h> defines macros with everyday names such as `columns`. */
-#include <term.h>
-
-/* Leaves out what several terminals and most emulators lack although their description claims it: scrolling by a
- * count (SU, SD), repeating a character (REP) and tabbing back (CBT). ncurses has other ways, a few bytes longer. */
-static inline void shim_keep_to_common_sequences(void) {
-    parm_index = NULL;
-    parm_rindex = NULL;
-    repeat_char = NULL;
-    back_tab = NULL;
-}
-
 #endif

@@ -56,10 +56,23 @@ struct Checks {
     /// Whether the reason is one the provider knows, and is there where it must be.
     func reason(_ draft: Draft, _ list: ReasonList) throws(ServiceError) {
         guard let reason = draft.reason, !reason.isEmpty else {
-            if list.isRequired { throw .usage("a reason is required here") }
+            if list.isRequired { throw .usage("a reason is required here\(expectation(list))") }
             return
         }
         let isListed = list.reasons.isEmpty || list.takesFreeText || list.reasons.contains { $0.id == reason }
-        if !isListed { throw .usage("there is no reason \(SafeText(reason)) here") }
+        if !isListed { throw .usage("there is no reason '\(SafeText(reason))' here\(expectation(list))") }
     }
+
+    /// `; expected one of too_expensive (Too expensive), other (Other)`, as far as there is a list.
+    private func expectation(_ list: ReasonList) -> SafeText {
+        let shown = list.reasons.prefix(Checks.reasonsNamed).map { reason -> SafeText in
+            let id = SafeText(reason.id)
+            return id == reason.label ? id : "\(id) (\(reason.label))"
+        }
+        guard !shown.isEmpty else { return "" }
+        let rest = list.reasons.count - shown.count
+        return "; expected one of \(shown.joined(separator: ", "))\(rest > 0 ? " and \(rest) more" : "")"
+    }
+
+    private static let reasonsNamed = 12
 }

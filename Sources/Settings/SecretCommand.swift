@@ -39,7 +39,8 @@ struct SecretCommand {
         }
         DispatchQueue.global().asyncAfter(deadline: .now() + SecretCommand.timeLimit, execute: watchdog)
         let data = (try? pipe.fileHandleForReading.read(upToCount: PrivateFile.sizeLimit + 1)) ?? Data()
-        if data.count > PrivateFile.sizeLimit { process.terminate() }
+        // Not politely: a program started from a thread that blocks SIGTERM blocks it, too.
+        if data.count > PrivateFile.sizeLimit { kill(process.processIdentifier, SIGKILL) }
         process.waitUntilExit()
         watchdog.cancel()
         if isOverdue.withLock({ $0 }) { throw SecretReader.Failure(message: "took longer than 10 seconds") }

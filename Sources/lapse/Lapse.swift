@@ -39,6 +39,15 @@ struct Lapse: AsyncParsableCommand {
         }
     }
 
+    /// The first word where it names no command. Without it the parser takes it for an argument of the screens.
+    private static var unknownCommand: SafeText? {
+        guard let word = CommandLine.arguments.dropFirst().first, !word.hasPrefix("-"), word != "help" else {
+            return nil
+        }
+        let names = configuration.subcommands.compactMap { $0.configuration.commandName }
+        return names.contains(word) ? nil : SafeText(word)
+    }
+
     /// Prints the help that was asked for, or reports what the command line or this machine is to blame for.
     private static func tell(_ error: any Error) -> Exit {
         let code = exitCode(for: error)
@@ -49,6 +58,10 @@ struct Lapse: AsyncParsableCommand {
         guard code == .validationFailure else {
             Console.report(CommandFailure(.failed, SafeText("\(error)")))
             return .failed
+        }
+        if let word = unknownCommand {
+            Console.report(CommandFailure(.usage, "there is no command '\(word)'; lapse --help lists them"))
+            return .usage
         }
         // Line by line: the text repeats arguments, which may come out of a customer's mail.
         let lines = fullMessage(for: error).split(separator: "\n", omittingEmptySubsequences: false)

@@ -88,6 +88,7 @@ struct ConfirmTests {
         #expect(bench.adapter.state.reads - before - 1 == reads, "re-reads behind the one at the confirmation")
         #expect(bench.adapter.state.orders.count == 1)
         #expect(record.keptLocal == kept)
+        #expect((record.sentAt == nil) == (outcome == .notSent), "nothing left when nothing was carried out")
         #expect(!record.note.isEmpty)
         #expect(try bench.journal.operation(record.id) == record)
         #expect(try bench.service.unfinished().isEmpty == (outcome != .unknown))

@@ -78,6 +78,13 @@ struct SecretReaderTests {
         #expect(complaint(.command(["lapse-no-such-program"])).contains("command lapse-no-such-program"))
     }
 
+    @Test("a command that never stops printing is stopped, polite or not")
+    func endlessCommand() {
+        let start = ContinuousClock.now
+        #expect(complaint(.command(["sh", "-c", "trap '' TERM; while :; do echo hush-hush; done"])).contains("64 KiB"))
+        #expect(.now - start < .seconds(9))
+    }
+
     @Test("a secret prints as redacted everywhere")
     func redacted() {
         let secret = Secret("hush-hush")

@@ -26,6 +26,7 @@ import Testing
             sourceLocation: location)
         #expect(screen.nulCount == 0, sourceLocation: location)
         #expect(screen.unknown.isEmpty, "\(screen.unknown)", sourceLocation: location)
+        #expect(screen.rare.isEmpty, "\(screen.rare)", sourceLocation: location)
         #expect(settings == .all, sourceLocation: location)
     }
 
@@ -49,6 +50,21 @@ import Testing
         #expect(try await terminal.waitForEnd() == .exited(0))
         await expectRestored(terminal)
         #expect(await terminal.screen.contains("bye"))
+    }
+
+    /// Rows that move by more than one, and a long rule of one ASCII character.
+    @Test(arguments: [[], ["--ascii"]])
+    func scrollsAndRulesWithCommonSequences(_ arguments: [String]) async throws {
+        let terminal = try await start([:], arguments)
+        try await terminal.type(String(repeating: "x", count: 30))
+        try await terminal.wait(for: "30 key")
+        for _ in 0..<4 {
+            try await terminal.type("yyyy")
+        }
+        try await terminal.wait(for: "46 key")
+        try await terminal.type("q")
+        #expect(try await terminal.waitForEnd() == .exited(0))
+        await expectRestored(terminal)
     }
 
     @Test func reportsKeys() async throws {

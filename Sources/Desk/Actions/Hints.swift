@@ -37,7 +37,7 @@ extension DeskState {
             guard let rank = action.hintRank, !isRepetition(action.id), action.disabledReason(self) == nil,
                 let key = options.keymap.keys(for: action.id).first
             else { return nil }
-            return (rank, index, Hint(key.name, hintText(action)))
+            return (rank, index, Hint(key.name, hintText(action, width: width)))
         }
         var room = width
         var kept: [(index: Int, hint: Hint)] = []
@@ -53,8 +53,9 @@ extension DeskState {
     /// In the detail `Enter` does what `r` does.
     private func isRepetition(_ id: ActionID) -> Bool { id == .open && focus == .detail }
 
-    private func hintText(_ action: Action) -> SafeText {
+    private func hintText(_ action: Action, width: Int) -> SafeText {
         switch action.id {
+        case .endSubscription where width < 60: "end"
         case .back: isAtList ? "quit" : "back"
         case .refresh: refreshesSubscription ? "read again" : "refresh"
         case .mask: isMasked ? "unmask" : "mask"

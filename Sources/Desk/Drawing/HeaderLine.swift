@@ -47,7 +47,8 @@ struct HeaderLine {
             room -= count.width + 2
         }
         if let trouble, room >= 12 {
-            let text = trouble.truncated(to: room, mark: lines.ellipsis)
+            let others: SafeText = trouble.others == 0 ? "" : " +\(trouble.others)\(room >= 24 ? " more" : "")"
+            let text = trouble.text.truncated(to: room - others.width, mark: lines.ellipsis) + others
             parts.append(Span(text, state.connections.failed > 0 ? .warn : .info))
         }
         let spans = (parts + [age]).flatMap { [Span("  "), $0] }.dropFirst()
@@ -65,8 +66,8 @@ struct HeaderLine {
         return all == 0 ? "" : wordings.first { $0.width <= room } ?? ""
     }
 
-    /// `payway: 401 invalid_client`, failures before lists that are only not complete.
-    private var trouble: SafeText? {
+    /// `payway: 401 invalid_client`, failures before lists that are only not complete, and how many there are besides.
+    private var trouble: (text: SafeText, others: Int)? {
         let troubles = state.connections.reports.compactMap { report -> (isFailure: Bool, text: SafeText)? in
             let name = SafeText(report.connection.id)
             switch report.phase {
@@ -76,8 +77,7 @@ struct HeaderLine {
             }
         }
         let sorted = troubles.filter(\.isFailure) + troubles.filter { !$0.isFailure }
-        guard let first = sorted.first else { return nil }
-        return sorted.count == 1 ? first.text : "+\(sorted.count - 1) \(first.text)"
+        return sorted.first.map { ($0.text, sorted.count - 1) }
     }
 
     private var ageText: SafeText {

@@ -34,6 +34,8 @@ extension Status {
 
 extension Mode {
     var role: Role { self == .live ? .danger : .badge }
+    /// The badge in a row of a list, where only what is live may stand out.
+    var cell: Span { self == .live ? Span(badge, .danger, strong: true) : Span(badge, .muted) }
 }
 
 /// What became of an operation, in words.
@@ -92,6 +94,18 @@ extension Capabilities {
     }
 }
 
+extension Moment {
+    /// `12 Oct 2026 13:37 +00:00, 40 days ago` of what is over. The screens' clock goes in steps and may be a little
+    /// behind: what has just been is never said to come.
+    fileprivate func pastText(now: Date) -> SafeText {
+        switch instant.timeIntervalSince(now) {
+        case ..<0: "\(text), \(SafeText(distance(from: now)))"
+        case ..<60: "\(text), just now"
+        default: text
+        }
+    }
+}
+
 extension Subscription {
     /// `renews 3 Dec 2026 14:00 +01:00, in 12 days`: what comes next, as far as it is known.
     func course(now: Date) -> SafeText {
@@ -101,7 +115,7 @@ extension Subscription {
         }
         let canUndo = if case .offered = capabilities.undo { true } else { false }
         switch status {
-        case .ended: return "ended \(at(endsAt ?? periodEnd))"
+        case .ended: return "ended \((endsAt ?? periodEnd)?.pastText(now: now) ?? "at an unknown time")"
         case .ending where canUndo:
             return "ends \((endsAt ?? periodEnd)?.text ?? "at an unknown time"), can be undone"
         case .ending: return "ends \(at(endsAt ?? periodEnd))"

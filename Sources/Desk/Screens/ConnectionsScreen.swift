@@ -33,21 +33,40 @@ struct ConnectionsScreen {
     private func block(_ report: ConnectionReport, isSelected: Bool, width: Int) -> [TextLine] {
         let connection = report.connection
         var left = [
-            Span(isSelected ? "> " : "  ", .accent, strong: true), Span(SafeText(connection.id), .text, strong: true),
+            Span(isSelected ? "> " : "  ", .accent, strong: true),
+            Span(padded(SafeText(connection.id), to: idWidth), .text, strong: true),
             Span("  "), Span(connection.mode.badge, connection.mode.role, strong: true),
         ]
         if connection.isReadOnly || state.options.isReadOnly { left += [Span("  "), Span("READ-ONLY", .badge)] }
         if width >= 60 { left += [Span("  "), Span(connection.provider.displayName, .muted)] }
-        let counts =
-            "\(plural(report.customers, "customer")), \(plural(report.subscriptions, "subscription"))" as SafeText
-        var first = TextLine(left, right: width >= 70 ? [Span(counts, .text), Span("  ")] + phase(report) : [])
+        let counts = counts(report)
+        var first = TextLine(left, right: width >= 60 ? phaseColumn(report) : [])
+        if width >= 110 { first.right = [Span(counts, .text), Span("  ")] + first.right }
         first.isSelected = isSelected
         var result = [first]
-        if width < 70 {
-            result.append(TextLine([Span("    ")] + phase(report)))
-            if isSelected { result += wrapped(counts, .muted, width: width) }
-        }
+        if width < 60 { result.append(TextLine([Span("    ")] + phase(report))) }
+        if width < 110, width >= 60 || isSelected { result += wrapped(counts, .muted, width: width) }
         return result + troubles(report).flatMap { wrapped($0.text, $0.role, width: width) }
+    }
+
+    private func counts(_ report: ConnectionReport) -> SafeText {
+        "\(plural(report.customers, "customer")), \(plural(report.subscriptions, "subscription"))"
+    }
+
+    /// So wide that what stands behind the ids stands below each other.
+    private var idWidth: Int {
+        Swift.min(20, state.connections.reports.map { SafeText($0.connection.id).width }.max() ?? 0)
+    }
+
+    /// The phase as a column of its own: all begin below each other.
+    private func phaseColumn(_ report: ConnectionReport) -> [Span] {
+        let widest = state.connections.reports.map { phase($0).width }.max() ?? 0
+        let spans = phase(report)
+        return spans + [Span(padded("", to: widest - spans.width))]
+    }
+
+    private func padded(_ text: SafeText, to width: Int) -> SafeText {
+        text + SafeText(String(repeating: " ", count: Swift.max(0, width - text.width)))
     }
 
     private func plural(_ count: Int, _ noun: SafeText) -> SafeText { "\(count) \(noun)\(count == 1 ? "" : "s")" }
@@ -59,7 +78,7 @@ struct ConnectionsScreen {
     private func phase(_ report: ConnectionReport) -> [Span] {
         switch report.phase {
         case .waiting:
-            return [Span(report.syncedAt == nil ? "waiting" : "read \(age(report)) ago", .muted)]
+            return [Span(report.syncedAt == nil ? "waiting" : "read \(age(report))", .muted)]
         case .running(let rows, let total):
             let of = total.map { " of \($0)" } ?? ""
             return [Span("reading \(rows)\(SafeText(of))", .info)]
@@ -71,7 +90,9 @@ struct ConnectionsScreen {
     }
 
     private func age(_ report: ConnectionReport) -> SafeText {
-        report.syncedAt.map { Age.text(since: $0, now: state.now) } ?? "never"
+        guard let date = report.syncedAt else { return "never" }
+        let age = Age.text(since: date, now: state.now)
+        return age == "now" ? "just now" : "\(age) ago"
     }
 
     private func troubles(_ report: ConnectionReport) -> [(text: SafeText, role: Role)] {

@@ -33,9 +33,17 @@ struct CustomersScreen {
             CustomerWords.name(row.customer, state.mask),
             Span(state.mask.hide(row.customer.email)),
             Span(CustomerWords.connection(row.connection), .muted),
-            Span(row.connection.mode.badge, row.connection.mode.role),
-            Span("\(row.subscriptions)"),
+            row.connection.mode.cell,
+            count(row),
         ]
+    }
+
+    /// The number of subscriptions; none is only said once the connection was read to its end.
+    private func count(_ row: CustomerRow) -> Span {
+        guard row.subscriptions == 0, !state.connections.wasRead(row.connection) else {
+            return Span("\(row.subscriptions)")
+        }
+        return Span(SafeText(String(lines.ellipsis)), .muted)
     }
 }
 

@@ -31,7 +31,8 @@ struct DetailScreen {
         init(state: DeskState, detail: DetailState, area: Area, lines: LineSet) {
             let isRoomy = area.rows >= 14
             let content = DetailLines(state: state, detail: detail, width: area.columns, isRoomy: isRoomy)
-            head = content.head
+            // With a handful of rows the subscription that the keys are about comes before its owner's particulars.
+            head = area.rows >= 4 ? content.head : Array(content.head.prefix(1))
             (list, selected) = content.subscriptions
             facts =
                 detail.selected.map {
@@ -101,7 +102,10 @@ struct DetailLines {
             let text = detail.failure ?? "reading"
             return ([TextLine([Span("  "), Span(text, detail.failure == nil ? .muted : .danger)])], 0..<1)
         }
-        guard !rows.isEmpty else { return ([TextLine("  none", .muted)], 0..<1) }
+        guard !rows.isEmpty else {
+            let isCertain = state.connections.wasRead(detail.connection)
+            return ([TextLine(isCertain ? "  none" : "  none read so far", .muted)], 0..<1)
+        }
         var all: [TextLine] = []
         var selected = 0..<1
         for (index, row) in rows.enumerated() {
@@ -116,15 +120,16 @@ struct DetailLines {
     private func lines(_ row: SubscriptionRow, isSelected: Bool) -> [TextLine] {
         let subscription = row.subscription
         let isOpening = detail.opening == subscription.ref
-        let price = state.mask.hide(subscription.priceText)
+        let price = width >= 30 ? state.mask.hide(subscription.priceText) : ""
         let mark = Span(isSelected ? "> " : "  ", .accent, strong: true)
         let status = Span(
             isOpening ? "reading" : subscription.status.word, isOpening ? .info : subscription.status.role)
         let isActive = isSelected && state.focus == .detail
-        let planWidth = Swift.max(8, width - 2 - status.text.width - price.width - 4)
+        let right = [status] + (price.isEmpty ? [] : [Span("  "), Span(price)])
+        let planWidth = Swift.max(8, width - 2 - right.width - (price.isEmpty ? 1 : 2))
         let plan = Span(subscription.plan.truncated(to: planWidth), .text, strong: isSelected)
         return [
-            TextLine([mark, plan], right: [status, Span("  "), Span(price)], selected: isActive),
+            TextLine([mark, plan], right: right, selected: isActive),
             TextLine([Span("  "), Span(subscription.course(now: state.now), .muted)]),
         ]
     }

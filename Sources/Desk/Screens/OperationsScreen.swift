@@ -49,7 +49,7 @@ struct OperationsScreen {
             Span(OperationWords.what(record)),
             CustomerWords.name(record.customer, state.mask),
             Span(CustomerWords.connection(record.connection), .muted),
-            Span(record.connection.mode.badge, record.connection.mode.role),
+            record.connection.mode.cell,
             Span(Age.text(since: record.confirmedAt, now: state.now), .muted),
         ]
     }

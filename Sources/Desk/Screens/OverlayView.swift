@@ -56,32 +56,38 @@ struct ActionTable {
     let lines: LineSet
 
     func draw(into frame: inout Frame, area: Area) {
-        let shown = actions.enumerated().dropFirst(shownTop(area.rows))
-        for (offset, entry) in shown.prefix(area.rows).enumerated() {
-            draw(entry.element, isSelected: entry.offset == cursor.position, into: &frame, area: area.line(offset))
-        }
+        let all = actions.enumerated().map { entries($0.element, at: $0.offset, width: area.columns) }
+        frame.draw(visible(all, rows: area.rows), in: area, lines: lines)
     }
 
-    /// The cursor scrolls by the menu's rows; an area of another height still shows the selection.
-    private func shownTop(_ rows: Int) -> Int {
+    /// From the row that the cursor scrolled to on, further down where the selected action needs it.
+    private func visible(_ all: [[TextLine]], rows: Int) -> ArraySlice<TextLine> {
         var cursor = cursor
         cursor.reveal(count: actions.count, page: rows)
-        return cursor.top
+        let lines = all.flatMap { $0 }
+        guard all.indices.contains(cursor.position) else { return lines[...] }
+        let end = all.prefix(cursor.position + 1).reduce(0) { $0 + $1.count }
+        let start = end - all[cursor.position].count
+        return lines.dropFirst(Swift.min(start, Swift.max(cursor.top, end - rows)))
     }
 
-    private func draw(_ action: Action, isSelected: Bool, into frame: inout Frame, area: Area) {
+    /// The selected action says everything in as many lines as it takes, the others as much as one holds.
+    private func entries(_ action: Action, at index: Int, width: Int) -> [TextLine] {
         let keys = state.options.keymap.keys(for: action.id).map(\.name).joined(separator: " ")
-        let keyWidth = Swift.min(16, area.columns / 3)
+        let keyWidth = Swift.min(16, width / 3)
         let label = (keys.isEmpty ? "(no key)" : keys).truncated(to: keyWidth, mark: lines.ellipsis)
-        let pad = SafeText(String(repeating: " ", count: keyWidth - label.width + 1))
-        var spans = [
-            Span(isSelected ? "> " : "  ", .accent, strong: true), Span(label + pad, .key, strong: true),
-        ]
-        if let reason = action.disabledReason(state) {
-            spans += [Span(action.long, .muted), Span(" (not now: \(reason))", .muted)]
-        } else {
-            spans.append(Span(action.long, action.isDangerous ? .danger : .text))
+        let isSelected = index == cursor.position
+        let reason = action.disabledReason(state)
+        let text = reason.map { "\(action.long) (not now: \($0))" } ?? action.long
+        let role: Role = reason != nil ? .muted : action.isDangerous ? .danger : .text
+        let parts = isSelected ? text.wrapped(to: Swift.max(8, width - keyWidth - 4)) : [text]
+        return parts.enumerated().map { offset, part in
+            let mark: SafeText = isSelected && offset == 0 ? "> " : "  "
+            let head = offset == 0 ? label : ""
+            let pad = SafeText(String(repeating: " ", count: keyWidth - head.width + 1))
+            return TextLine(
+                [Span(mark, .accent, strong: true), Span(head + pad, .key, strong: true), Span(part, role)],
+                selected: isSelected)
         }
-        frame.draw(TextLine(spans, selected: isSelected), in: area, lines: lines)
     }
 }

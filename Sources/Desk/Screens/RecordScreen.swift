@@ -40,11 +40,18 @@ struct RecordScreen {
         result += fact("Subscription", "\(record.plan), \(SafeText(record.draft.ref.description))")
         result += fact("Confirmed", "\(time(record.confirmedAt)) by \(SafeText(record.agent))")
         result += fact("Request sent", record.sentAt.map(time) ?? "no")
-        result += fact("Read again", record.readAt.map(time) ?? "not yet")
-        result += fact("Takes effect", record.effectiveAt?.text ?? "unknown")
+        result += fact("Read again", record.readAt.map(time) ?? (record.isUnfinished ? "not yet" : "no"))
+        if record.draft.kind == .cancel { result += fact("Takes effect", effect(record)) }
         if let until = record.undoUntil { result += fact("Undo until", until.text, .ok) }
         result += sent(record, width: width)
         return result
+    }
+
+    private func effect(_ record: OperationRecord) -> SafeText {
+        switch record.outcome {
+        case .rejected, .notSent, .notApplied: "it does not"
+        default: record.effectiveAt?.text ?? "unknown"
+        }
     }
 
     private func advice(width: Int) -> [TextLine] {

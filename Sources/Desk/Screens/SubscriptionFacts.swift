@@ -21,10 +21,10 @@ struct SubscriptionFacts {
         result += fact("Id", SafeText(subscription.ref.description), .muted)
         if subscription.quantity != 1 { result += fact("Quantity", "\(subscription.quantity)") }
         result += fact("Read", read, .muted)
-        for (name, value) in subscription.facts.sorted(by: { $0.key < $1.key }) {
-            result += fact(SafeText(name), state.mask.hide(value), .muted)
+        let provided = subscription.facts.sorted { $0.key < $1.key }.map { name, value in
+            (name: SafeText(name), value: state.mask.hide(value))
         }
-        return result
+        return result + FactLines.block(provided, .muted, width: width)
     }
 
     private func fact(_ name: SafeText, _ value: SafeText, _ role: Role = .text) -> [TextLine] {

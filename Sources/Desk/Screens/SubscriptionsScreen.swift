@@ -10,12 +10,12 @@ struct SubscriptionsScreen {
 
     private static let columns = [
         Column("Customer", minimum: 12, weight: 4),
-        Column("Plan", minimum: 10, weight: 4, priority: 5),
+        Column("Plan", minimum: 10, weight: 4, priority: 3),
         Column("Status", minimum: 8, weight: 1, priority: 6),
         Column("Price", minimum: 17, weight: 1, priority: 2),
         Column("Next", minimum: 11, priority: 1),
-        Column("Connection", minimum: 10, weight: 2, priority: 4),
-        Column("Mode", minimum: 4, priority: 3),
+        Column("Connection", minimum: 10, weight: 2, priority: 5),
+        Column("Mode", minimum: 4, priority: 4),
     ]
 
     func draw(into frame: inout Frame, layout: DeskLayout) {
@@ -40,7 +40,7 @@ struct SubscriptionsScreen {
             Span(state.mask.hide(subscription.priceText)),
             Span(next.map { SafeText($0.dayText) } ?? "unknown", .muted),
             Span(CustomerWords.connection(row.connection), .muted),
-            Span(row.connection.mode.badge, row.connection.mode.role),
+            row.connection.mode.cell,
         ]
     }
 }

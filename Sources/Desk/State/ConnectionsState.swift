@@ -46,6 +46,11 @@ package struct ConnectionsState: Sendable, Hashable {
         }
     }
 
+    /// Whether `connection` was pulled to its end at least once: before that a missing row says nothing.
+    package func wasRead(_ connection: Connection) -> Bool {
+        reports.first { $0.connection.id == connection.id }?.syncedAt != nil
+    }
+
     package var failed: Int {
         reports.count { report in
             if case .failed = report.phase { true } else { false }

@@ -73,6 +73,9 @@ package struct DetailState: Sendable, Hashable {
         if let sameEmail { self.sameEmail = sameEmail }
     }
 
+    /// What the mirror holds of `ref` was read from its provider at `date`.
+    package mutating func noteReading(of ref: Reference, at date: Date) { readAt[ref] = date }
+
     /// Shows what the provider said just now instead of what the mirror holds.
     package mutating func accept(_ subscription: Subscription, readAt date: Date) {
         readAt[subscription.ref] = date

@@ -49,5 +49,11 @@ package struct OperationsState: Sendable, Hashable {
         accept((records ?? []).filter { $0.id != record.id } + [record], page: page)
     }
 
+    /// Selects what was done last: the agent who goes to the list next wants to see it.
+    package mutating func select(_ id: String, page: Int) {
+        guard let index = records?.firstIndex(where: { $0.id == id }) else { return }
+        cursor.place(at: index, count: count, page: page)
+    }
+
     package mutating func fail(_ why: SafeText) { failure = why }
 }

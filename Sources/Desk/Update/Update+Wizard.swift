@@ -113,6 +113,8 @@ extension DeskState {
         switch result {
         case .success(let record):
             operations.accept(record, page: layout.listRows)
+            if tab != .operations { operations.select(record.id, page: layout.listRows) }
+            if let readAt = record.readAt { detail?.noteReading(of: record.draft.ref, at: readAt) }
             guard wizard?.number == number else {
                 notice = Notice(OperationWords.sentence(record), OperationWords.role(record))
                 return refreshed

@@ -31,7 +31,7 @@ struct OutcomeWords: Sendable, Hashable {
             sentence = "The provider said no; nothing changed"
         case .notSent:
             (word, role) = ("NOT SENT", .warn)
-            sentence = "The request did not leave; nothing changed"
+            sentence = "No request was executed; nothing changed"
             advice = "You may try again."
         case .notApplied:
             (word, role) = ("NOT APPLIED", .warn)

@@ -91,6 +91,8 @@ package struct Wizard: Sendable, Hashable {
 
     private mutating func handle(_ key: Key) -> WizardAction {
         if scrolls(key) { return .none }
+        // Wherever it is not too late, ^C keeps the subscription: in a text field `q` is a letter.
+        if key == .control("c"), !isInFlight { return .leave }
         if step == .timing { scroll = 0 }
         switch step {
         case .blocked(let block): return leave(block, key)

@@ -2,7 +2,7 @@ import Billing
 import SafeText
 import Terminal
 
-/// The keys that do something now.
+/// The keys that do something now, from the most to the least important.
 extension WizardView {
     /// From the most to the least important.
     var hints: [Hint] {

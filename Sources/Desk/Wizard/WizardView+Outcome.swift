@@ -125,11 +125,11 @@ extension WizardView {
         let offset = wizard.policy.zoneOffset
         func clock(_ date: Date?) -> SafeText? { date.map { Moment($0, offset: offset).preciseText } }
         if let ends = record.effectiveAt {
-            let isPast = ends.instant <= wizard.now
+            let isPast = ends.instant <= wizard.now || record.timing == .immediately
             writer.fact(record.draft.kind == .undo ? "Renews" : isPast ? "Ended" : "Ends", ends.text)
         }
-        writer.fact("Request left", clock(record.sentAt) ?? "no")
-        writer.fact("Read again", clock(record.readAt) ?? "not yet")
+        writer.fact("Request left", clock(record.sentAt) ?? "no request left")
+        writer.fact("Read again", clock(record.readAt) ?? (record.isUnfinished ? "not yet" : "not needed"))
     }
 
     private func fields(_ record: OperationRecord, _ writer: inout PageWriter) {

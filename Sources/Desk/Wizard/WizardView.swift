@@ -63,8 +63,9 @@ package struct WizardView {
     /// Whom and what it is about, in short.
     var subjectText: SafeText {
         let subscription = wizard.reading.subscription
-        let name = subscription.customer.name
-        return "\(name.isEmpty ? SafeText(subscription.customer.ref.id) : mask.hide(name)), \(subscription.plan)"
+        let customer = subscription.customer
+        let name = customer.name.isEmpty ? SafeText(customer.ref.id) : mask.hide(customer.name)
+        return "\(name), \(subscription.plan), \(SafeText(subscription.ref.connection))"
     }
 
     private func page(width: Int, rows: Int) -> WizardPage {

@@ -112,6 +112,8 @@ extension OperationRecord {
             sent = settlement.sent
             keptLocal = settlement.keptLocal
             readAt = settlement.readAt?.instant
+            // The mark was set before the attempt; it turned out that nothing was carried out.
+            if settlement.outcome == .notSent { sentAt = nil }
         }
     }
 }

@@ -26,7 +26,6 @@ extension NcursesScreen {
             OpenTerminal.release()
             throw ScreenError.noDescription(environment("TERM").map { "\"\($0.filter(\.isASCII))\"" } ?? "(none)")
         }
-        shim_keep_to_common_sequences()
         shim_configure(environment("ESCDELAY") == nil ? Int32(clamping: options.escapeDelay) : -1)
         for key in KeyCodes.common { shim_define_key(key.bytes, Int32(key.code)) }
         let wantsColor = options.isColored && (environment("NO_COLOR") ?? "").isEmpty

@@ -39,13 +39,26 @@ struct OpenTerminal {
             if description == Int32(SHIM_WITHOUT_CURSOR), candidate == name { isKnown = true }
             // What cannot even place the cursor is asked for as little as there is.
             if isKnown, candidate != "vt100" { continue }
-            guard description == Int32(SHIM_DESCRIBED), let handle = shim_open(candidate) else { continue }
+            guard description == Int32(SHIM_DESCRIBED), let handle = Self.open(candidate) else { continue }
             self.handle = handle
             note = TerminalNames.note(wanted: name, used: candidate, isKnown: isKnown)
             isXtermLike = TerminalNames.isXtermLike(candidate)
             return
         }
         return nil
+    }
+
+    /// Opens `name` with the sequences left out that not every terminal has; as it is installed where that cannot be.
+    private static func open(_ name: String) -> UnsafeMutableRawPointer? {
+        guard let installed = TerminalDescription(installed: name, environment: NcursesScreen.environment) else {
+            return shim_open(name)
+        }
+        let own = NcursesScreen.environment("TERMINFO")
+        setenv("TERMINFO", installed.keepingToCommonSequences.inline, 1)
+        let handle = shim_open(name)
+        // The agent's own programs, such as an editor, are to see what was set before.
+        if let own { setenv("TERMINFO", own, 1) } else { unsetenv("TERMINFO") }
+        return handle ?? shim_open(name)
     }
 
     /// Switches the private modes on.

@@ -49,11 +49,14 @@ struct ListArguments: ParsableArguments {
         let rows = try all { try window(workbench.mirror, ListQuery(search: search ?? "", start: $0, count: $1)) }
         if output.isJSON {
             Console.print(.object(["\(noun)s": .array(rows.map(json)), "incomplete": reports.incompleteJSON]))
-            return
+        } else {
+            for row in rows { Console.print(line(row)) }
+            Console.narrate("\(rows.count) \(noun)\(rows.count == 1 ? "" : "s")")
+            for (connection, why) in reports.incomplete {
+                Console.narrate("\(SafeText(connection)): \(why)" as SafeText)
+            }
         }
-        for row in rows { Console.print(line(row)) }
-        Console.narrate("\(rows.count) \(noun)\(rows.count == 1 ? "" : "s")")
-        for (connection, why) in reports.incomplete { Console.narrate("\(SafeText(connection)): \(why)" as SafeText) }
+        try finish(reports)
     }
 
     /// Pulls what was never pulled, looks an exact key up where nothing can be listed, and tells the state of all.
@@ -77,5 +80,11 @@ struct ListArguments: ParsableArguments {
             rows += next.rows
             if next.rows.isEmpty || rows.count >= next.total { return rows }
         }
+    }
+
+    /// A connection of which nothing was ever pulled is no success.
+    private func finish(_ reports: [ConnectionReport]) throws {
+        guard reports.contains(where: { $0.hasFailed && $0.syncedAt == nil }) else { return }
+        throw CommandFailure(.someFailed, "some connections could not be pulled", isReported: true)
     }
 }

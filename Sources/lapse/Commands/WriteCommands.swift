@@ -16,7 +16,7 @@ struct CancelCommand: AsyncParsableCommand {
     @OptionGroup var timing: TimingOptions
     @Option(name: .long, help: "A reason's id (see 'lapse reasons'), or free text where the provider takes it.")
     var reason: String?
-    @Option(name: .long, help: "One of the eight feedback words.") var feedback: String?
+    @Option(name: .long, help: "One of \(feedbackWords).") var feedback: String?
     @Option(name: .long, help: "The customer's own words.") var comment: String?
     @Option(name: .long, help: "The agent's case reference.") var ticket: String?
     @Option(name: .long, help: "The subscription's id again; anything else stops before sending.") var confirm: String
@@ -44,13 +44,15 @@ struct CancelCommand: AsyncParsableCommand {
     private func feedbackWord() throws -> Feedback? {
         guard let feedback else { return nil }
         guard let word = Feedback(rawValue: feedback) else {
-            let words = Feedback.allCases.map(\.rawValue).joined(separator: ", ")
             throw CommandFailure(
-                .usage, "'\(SafeText(feedback))' is no feedback word; expected one of \(SafeText(words))")
+                .usage, "'\(SafeText(feedback))' is no feedback word; expected one of \(SafeText(feedbackWords))")
         }
         return word
     }
 }
+
+/// The eight words, for people.
+private let feedbackWords = Feedback.allCases.map(\.rawValue).joined(separator: ", ")
 
 /// `lapse undo REF --confirm ID`
 struct UndoCommand: AsyncParsableCommand {

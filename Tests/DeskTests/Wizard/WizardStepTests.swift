@@ -21,6 +21,46 @@ import Testing
         #expect(!wizard.isInFlight && !wizard.hasResult)
     }
 
+    /// In a text field `q` is a letter, so something else must lead out from anywhere before the confirmation.
+    @Test func controlCKeepsTheSubscription() {
+        var typing = Fixtures.wizard()
+        typing.type("too expensiv")
+        #expect(typing.press(.control("c")) == .leave)
+        for timing in [Timing.atPeriodEnd, .immediately] {
+            var review = Fixtures.wizard()
+            review.goToReview(timing)
+            #expect(review.press(.control("c")) == .leave)
+        }
+        var running = Fixtures.wizard()
+        running.goToReview(.atPeriodEnd)
+        running.press(.character("Y"))
+        #expect(running.isInFlight && running.press(.control("c")) == .none && running.isInFlight)
+    }
+
+    @Test func everyStepNamesWhomItIsAbout() {
+        var wizard = Fixtures.wizard()
+        for isMasked in [false, true] {
+            var frame = Frame(size: Size(columns: 100, rows: 20))
+            WizardView(wizard: wizard, lines: .unicode, isMasked: isMasked)
+                .draw(into: &frame, area: Area(Size(columns: 100, rows: 20)))
+            let customer = isMasked ? "*****" : "Anna Öst"
+            #expect(frame.lines[0].contains("\(customer), Team Monthly, unibee-eu"))
+        }
+        wizard.goToTiming()
+        #expect(wizard.step == .timing)
+    }
+
+    @Test(arguments: [18, 38, 78, 118])
+    func theWayOutOfAResultIsAlwaysShown(width: Int) {
+        var wizard = Fixtures.wizard()
+        wizard.goToReview(.atPeriodEnd)
+        wizard.press(.character("Y"))
+        _ = wizard.handle(.finished(Fixtures.record(.applied)))
+        let hints = WizardView(wizard: wizard, lines: .unicode, isMasked: false).hints.fitting(width, gap: 2)
+        let used = hints.reduce(-2) { $0 + $1.width + 2 }
+        #expect(hints.contains { $0.key == "Enter" } && (used <= width || width < 38))
+    }
+
     @Test func theReasonStepIsSkippedOnlyWithoutListAndFreeText() {
         #expect(Fixtures.wizard(.ponddy).step == .notes)
         for shape in Shape.allCases where shape != .ponddy { #expect(Fixtures.wizard(shape).step == .reason) }

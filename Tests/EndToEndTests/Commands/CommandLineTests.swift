@@ -37,6 +37,12 @@ import Testing
         #expect(failure["message"]?.text?.isEmpty == false)
     }
 
+    @Test func aWordThatIsNoCommandIsCalledThat() async throws {
+        let result = try await bare("cancle", "unibee:x")
+        #expect(result.status == 2)
+        #expect(result.err == "lapse: there is no command 'cancle'; lapse --help lists them\n")
+    }
+
     @Test func wrongUseRepeatsNoControlCharacters() async throws {
         let result = try await bare("show", "unibee:\u{1B}[31mx\u{202E}", "--bogus\u{1B}[2J", "--json")
         #expect(result.status == 2)

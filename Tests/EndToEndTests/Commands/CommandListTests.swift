@@ -127,6 +127,18 @@ import Testing
         }
     }
 
+    @Test func aListWithoutAConnectionsFirstPullIsSix() async throws {
+        try await CommandSite.with(["unibee", "useepay"]) { site in
+            try site.server("unibee").faults.arm(.init(.unauthorised, times: 0))
+            for command in ["customers", "subscriptions"] {
+                let result = try await site.run(command, "--json")
+                #expect(result.status == 6)
+                #expect(try result.document["incomplete"]?.elements.first?["connection"]?.text == "unibee")
+                #expect(try result.document[command]?.elements.isEmpty == false)
+            }
+        }
+    }
+
     @Test func showReadsTheProvider() async throws {
         try await CommandSite.with(["unibee"]) { site in
             let ref = "unibee:\(UniBeeSandbox.Seed.a)"

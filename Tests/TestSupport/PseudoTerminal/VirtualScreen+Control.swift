@@ -3,6 +3,7 @@ extension VirtualScreen {
     mutating func perform(_ sequence: ControlSequence) {
         guard sequence.prefix.isEmpty, sequence.intermediate.isEmpty else { return performPrivate(sequence) }
         let count = sequence.number(0)
+        if ["S", "T", "Z", "b"].contains(sequence.final) { rare.append("CSI " + sequence.text) }
         switch sequence.final {
         case "A": move(max(row - count, row >= region.lowerBound ? region.lowerBound : 0), column)
         case "B", "e": move(min(row + count, row < region.upperBound ? region.upperBound - 1 : rows - 1), column)

@@ -34,6 +34,9 @@ package struct VirtualScreen: Sendable {
     package internal(set) var modes: Set<String> = ["?7", "?25"]
     /// Sequences that mean nothing here; an honest program sends none.
     package internal(set) var unknown: [String] = []
+    /// Sequences that are understood here but that several terminals and most emulators lack: scrolling and repeating
+    /// by a count, tabbing back. None should arrive.
+    package internal(set) var rare: [String] = []
     /// NUL bytes that arrived; none should.
     package internal(set) var nulCount = 0
 
