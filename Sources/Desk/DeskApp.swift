@@ -67,6 +67,7 @@ package final class DeskApp {
     private func perform(_ effect: Effect) {
         switch effect {
         case .copy(let text): copy(text)
+        case .suspend: screen.suspend()
         case .quit: state.hasQuit = true
         default: runner.start(effect)
         }

@@ -16,6 +16,14 @@ package protocol Screen: AnyObject {
     /// Ends a running `events` wait. The one method that may be called from any thread.
     func wake()
 
+    /// Stops the program as a shell's job, and comes back drawn anew once it is continued.
+    func suspend()
+
     /// Gives the terminal back as it was found.
     func close()
+}
+
+extension Screen {
+    /// What is no terminal has no job to stop.
+    package func suspend() {}
 }

@@ -59,6 +59,17 @@ import Testing
         #expect(desk.state.size == Size(columns: 80, rows: 24))
     }
 
+    @Test func controlZGivesTheShellBackFromAnywhere() {
+        for keys in ["", "x", "/anna", "?", "T"] {
+            var desk = PureDesk()
+            desk.billing.records = []
+            desk.type(keys)
+            let before = desk.state
+            desk.press(.control("z"))
+            #expect(desk.effects.last == .suspend && desk.state == before, "\(keys)")
+        }
+    }
+
     @Test func submittingSendsOnceAndRemembersWhatRuns() {
         var desk = opened()
         let draft = Draft(ref: Invented.monthly.ref, timing: .atPeriodEnd)

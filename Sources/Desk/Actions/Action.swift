@@ -15,7 +15,7 @@ package enum ActionID: String, Sendable, Hashable, CaseIterable {
     case detailPane = "detail_pane"
     case nextPane = "next_pane"
     case customers, subscriptions, operations, connections
-    case themes, mask, help, palette, back, home, quit
+    case themes, mask, help, palette, back, home, suspend, quit
 }
 
 /// One thing an agent can do. Dispatch, hints, help, palette and keymap all come from this.

@@ -17,6 +17,9 @@ extension ActionRegistry {
         Action(
             .back, keys: [.character("q")], short: "quit", long: "Go back one step, or quit from a list", hintRank: 1),
         Action(.home, keys: [.escape], short: "home", long: "Go back step by step to the full list of customers"),
+        Action(
+            .suspend, keys: [.control("z")], short: "suspend",
+            long: "Give the shell back for a while; fg continues, also in the wizard"),
         Action(.quit, keys: [.control("c")], short: "quit now", long: "Quit from anywhere outside the wizard"),
     ]
 }

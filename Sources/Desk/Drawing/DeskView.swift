@@ -31,7 +31,10 @@ package enum DeskView {
         // The wizard heads its own pages where it has the room.
         let isHeaded = area.rows >= 8
         if !isHeaded {
-            frame.draw(TextLine(view.title, .title, strong: true), in: area.inset(left: 1, right: 1), lines: lines)
+            let step = wizard.position.map { [Span("\($0.number)/\($0.of)", .hint)] } ?? []
+            frame.draw(
+                TextLine([Span(view.title, .title, strong: true)], right: step), in: area.inset(left: 1, right: 1),
+                lines: lines)
         }
         view.draw(into: &frame, area: area.inset(top: isHeaded ? 0 : layout.tabs.rows))
     }

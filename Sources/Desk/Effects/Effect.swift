@@ -20,6 +20,7 @@ package enum Effect: Sendable, Hashable {
     case reconcile(String)
     /// Sent to the terminal's clipboard; whether it arrives cannot be known.
     case copy(SafeText)
+    case suspend
     case quit
 
     /// Whether it can change something at a provider.

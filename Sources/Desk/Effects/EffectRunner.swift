@@ -80,7 +80,7 @@ struct EffectRunner {
                 })
         case .reconcile(let id):
             .reconciled(id, await outcome { () throws(ServiceError) in try await backend.reconcile(id) })
-        case .copy, .quit: nil
+        case .copy, .suspend, .quit: nil
         }
     }
 

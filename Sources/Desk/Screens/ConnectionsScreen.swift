@@ -50,7 +50,9 @@ struct ConnectionsScreen {
     }
 
     private func counts(_ report: ConnectionReport) -> SafeText {
-        "\(plural(report.customers, "customer")), \(plural(report.subscriptions, "subscription"))"
+        let isNothing = report.customers == 0 && report.subscriptions == 0
+        if isNothing, report.syncedAt == nil { return "nothing read so far" }
+        return "\(plural(report.customers, "customer")), \(plural(report.subscriptions, "subscription"))"
     }
 
     /// So wide that what stands behind the ids stands below each other.

@@ -4,6 +4,8 @@ import Terminal
 
 extension DeskState {
     mutating func press(_ key: Key) -> [Effect] {
+        // Never a letter: those belong to the fields that are typed into.
+        if case .control = key, options.keymap.action(for: key) == .suspend { return [.suspend] }
         if let wizard {
             guard !wizard.wizard.isInFlight || key == .escape else { return [] }
             notice = nil
@@ -69,6 +71,7 @@ extension DeskState {
         case .palette: overlay = .palette(ActionMenu(isTyping: true))
         case .back: return back()
         case .home: return home()
+        case .suspend: return [.suspend]
         case .quit: return quit()
         }
         return []

@@ -49,8 +49,16 @@ package struct WizardView {
                     ? "step \(position.number) of \(position.of)  \(position.name)"
                     : "\(position.number)/\(position.of)"
             } ?? ""
-        let room = width - margin.width * 2 - title.width - step.width - 4
-        spans += [Span("  "), badge ?? Span(subjectText.truncated(to: room, mark: lines.ellipsis), .muted)]
+        spans.append(Span("  "))
+        if let badge {
+            spans.append(badge)
+        } else {
+            if let mode = wizard.policy.connection?.mode {
+                spans += [Span(mode.badge, mode.role, strong: true), Span("  ")]
+            }
+            let room = width - PageLine(spans).width - margin.width - step.width - 2
+            spans.append(Span(subjectText.truncated(to: max(0, room), mark: lines.ellipsis), .muted))
+        }
         if !step.isEmpty {
             let gap = width - PageLine(spans).width - margin.width - step.width
             spans.append(Span(SafeText(String(repeating: " ", count: max(1, gap))) + step, .hint))
