@@ -45,11 +45,42 @@ package struct Paths: Sendable, Hashable {
     package var mirror: String { cacheFolder + "/mirror.sqlite" }
 
     /// Makes the folders, readable by the agent alone.
+    ///
+    /// - Throws: `FolderError`.
     package func makeFolders() throws {
         for folder in [stateFolder, cacheFolder] {
-            try FileManager.default.createDirectory(
-                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            try naming(folder) {
+                try FileManager.default.createDirectory(
+                    atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            }
         }
-        try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: stateFolder)
+        try naming(stateFolder) {
+            try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: stateFolder)
+        }
+    }
+
+    private func naming(_ folder: String, _ body: () throws -> Void) throws {
+        do {
+            try body()
+        } catch {
+            throw FolderError(folder: folder, error)
+        }
+    }
+}
+
+/// Why a folder of Lapse's own cannot be used.
+package struct FolderError: Error, Sendable, Hashable, CustomStringConvertible {
+    package let description: String
+
+    /// Of what Foundation says only the system's own reason is for people.
+    init(folder: String, _ error: any Error) {
+        var cause = error as NSError
+        while cause.domain != NSPOSIXErrorDomain, let deeper = cause.userInfo[NSUnderlyingErrorKey] as? any Error {
+            cause = deeper as NSError
+        }
+        let reason =
+            cause.domain == NSPOSIXErrorDomain
+            ? String(cString: strerror(Int32(cause.code))).lowercased() : cause.localizedDescription
+        description = "folder \(folder): \(reason)"
     }
 }

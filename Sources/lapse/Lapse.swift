@@ -31,6 +31,10 @@ struct Lapse: AsyncParsableCommand {
             } else {
                 try command.run()
             }
+            if let why = Console.lostOutput {
+                Console.narrate("lapse: standard output cannot be written: \(why)" as String)
+                Foundation.exit(Exit.failed.rawValue)
+            }
         } catch let failure as CommandFailure {
             Console.report(failure)
             Foundation.exit(failure.code.rawValue)

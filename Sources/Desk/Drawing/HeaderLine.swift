@@ -19,8 +19,8 @@ struct HeaderLine {
     private var badges: [Span] {
         let mode = state.connections.mode
         var spans = [Span("lapse", .title, strong: true), Span(mode.badge, mode.role, strong: true)]
-        if isReadOnly { spans.append(Span("READ-ONLY", .badge, strong: true)) }
-        if state.isMasked { spans.append(Span("MASKED", .badge, strong: true)) }
+        if isReadOnly { spans.append(Span("READ-ONLY", .warn, strong: true)) }
+        if state.isMasked { spans.append(Span("MASKED", .warn, strong: true)) }
         return spans
     }
 

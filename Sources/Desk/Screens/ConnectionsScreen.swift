@@ -37,7 +37,7 @@ struct ConnectionsScreen {
             Span(padded(SafeText(connection.id), to: idWidth), .text, strong: true),
             Span("  "), Span(connection.mode.badge, connection.mode.role, strong: true),
         ]
-        if connection.isReadOnly || state.options.isReadOnly { left += [Span("  "), Span("READ-ONLY", .badge)] }
+        if connection.isReadOnly || state.options.isReadOnly { left += [Span("  "), Span("READ-ONLY", .warn)] }
         if width >= 60 { left += [Span("  "), Span(connection.provider.displayName, .muted)] }
         let counts = counts(report)
         var first = TextLine(left, right: width >= 60 ? phaseColumn(report) : [])

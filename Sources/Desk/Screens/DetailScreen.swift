@@ -79,7 +79,7 @@ struct DetailLines {
         let name = CustomerWords.name(customer, state.mask)
         let badge = Span(detail.connection.mode.badge, detail.connection.mode.role, strong: true)
         var right = [Span(SafeText(detail.connection.id), .muted), Span("  "), badge]
-        if state.isReadOnly(detail.connection) { right += [Span("  "), Span("READ-ONLY", .badge)] }
+        if state.isReadOnly(detail.connection) { right += [Span("  "), Span("READ-ONLY", .warn)] }
         let isPlain = name.style.role == .text
         var result = [TextLine([Span(name.text, isPlain ? .title : name.style.role, strong: true)], right: right)]
         let email = state.mask.hide(customer.email)

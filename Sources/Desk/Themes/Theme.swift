@@ -49,7 +49,7 @@ package struct Theme: Sendable, Hashable {
             .danger: Appearance(foreground: .indexed(1), bold: true),
             .info: Appearance(foreground: .indexed(4)),
             .input: Appearance(underlined: true),
-            .badge: Appearance(bold: true, reversed: true),
+            .badge: Appearance(foreground: .indexed(15), background: .indexed(1), bold: true),
         ])
 
     /// No colour at all; there without any file.

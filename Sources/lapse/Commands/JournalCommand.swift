@@ -121,7 +121,7 @@ extension CommonOptions {
             try paths.makeFolders()
             return try Journal(path: paths.journal)
         } catch {
-            throw CommandFailure(.failed, "the journal cannot be opened: \(SafeText("\(error)"))")
+            throw CommandFailure(.failed, "the journal cannot be opened: \(CommandFailure.words(error))")
         }
     }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import Providers
 import SafeText
+import Synchronization
 
 /// Standard output for data, standard error for narration.
 enum Console {
@@ -52,8 +53,24 @@ enum Console {
         print(["error": ["exit": .number(String(failure.code.rawValue)), "message": .string(failure.message.string)]])
     }
 
+    /// Why data did not get to its reader; nil when all of it did. What is behind it is not written then.
+    static var lostOutput: String? { lost.withLock { $0 } }
+    private static let lost = Mutex<String?>(nil)
+
     private static func write(_ text: String, to handle: FileHandle) {
-        // A closed pipe downstream is the reader's choice.
-        try? handle.write(contentsOf: Data(text.utf8))
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty, lostOutput == nil || handle.fileDescriptor != STDOUT_FILENO {
+            let count = rest.withUnsafeBytes { Foundation.write(handle.fileDescriptor, $0.baseAddress, $0.count) }
+            if count > 0 {
+                rest = rest.dropFirst(count)
+            } else if errno != EINTR {
+                // A closed pipe downstream is the reader's choice; a full disk is not.
+                if handle.fileDescriptor == STDOUT_FILENO, errno != EPIPE {
+                    let reason = String(cString: strerror(errno)).lowercased()
+                    lost.withLock { $0 = reason }
+                }
+                return
+            }
+        }
     }
 }

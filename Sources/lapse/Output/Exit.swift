@@ -1,6 +1,7 @@
 import Billing
 import SafeText
 import Service
+import Storage
 
 /// The exit codes that scripts rely on.
 enum Exit: Int32 {
@@ -41,6 +42,11 @@ struct CommandFailure: Error {
         self.message = message
         self.isReported = isReported
         self.hints = hints
+    }
+
+    /// What a layer below says of its own files, in words for people.
+    static func words(_ error: any Error) -> SafeText {
+        (error as? StorageError)?.message ?? SafeText("\(error)")
     }
 
     init(_ error: ServiceError) {

@@ -98,7 +98,7 @@ extension CustomerRow {
     var line: SafeText {
         let note = customer.note.map { "  (\($0))" } ?? ""
         return
-            "\(SafeText(customer.ref.description))  \(connection.mode.badge)  \(customer.name)  \(customer.email)  \(subscriptions) subscriptions\(note)"
+            "\(SafeText(customer.ref.description))  \(connection.mode.badge)  \(customer.name)  \(customer.email)  \(subscriptions) subscription\(subscriptions == 1 ? "" : "s")\(note)"
     }
 }
 

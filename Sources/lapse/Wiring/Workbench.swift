@@ -40,7 +40,7 @@ struct Workbench: Sendable {
             mirror = try Mirror(path: paths.mirror)
             journal = try Journal(path: paths.journal)
         } catch {
-            throw CommandFailure(.failed, "the files of Lapse cannot be opened: \(SafeText("\(error)"))")
+            throw CommandFailure(.failed, "the files of Lapse cannot be opened: \(CommandFailure.words(error))")
         }
         let factory = AdapterFactory(folder: paths.configurationFolder, isReadOnly: isReadOnly)
         let adapters = try wanted.map(factory.adapter)

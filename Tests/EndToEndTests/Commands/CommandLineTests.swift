@@ -43,6 +43,34 @@ import Testing
         #expect(result.err == "lapse: there is no command 'cancle'; lapse --help lists them\n")
     }
 
+    @Test func aFolderThatCannotBeIsNamedInPlainWords() async throws {
+        for arguments in [["journal", "list", "--state-dir", "/dev/null/x"], ["journal", "verify"]] {
+            let home = try TemporaryFolder()
+            try Data("this is no database, whatever it is called".utf8).write(
+                to: URL(fileURLWithPath: home.file("journal.sqlite")))
+            let result = try await CommandSite.lapse(
+                arguments, environment: ["HOME": home.path, "LAPSE_STATE_HOME": home.path])
+            #expect(result.status == 1)
+            #expect(!result.err.contains("Error") && !result.err.contains("unusable("), "\(result.err)")
+            #expect(result.err.contains("/dev/null/x: not a directory") || result.err.contains("not a database"))
+        }
+    }
+
+    /// A script that checks the status must not take a cut document for a whole one.
+    @Test(.enabled(if: FileManager.default.fileExists(atPath: "/dev/full")))
+    func whatCannotBeWrittenIsAFailure() throws {
+        let process = Process()
+        let error = Pipe()
+        process.executableURL = URL(fileURLWithPath: "/bin/sh")
+        process.arguments = ["-c", "exec '\(try BuiltProgram.path("lapse"))' sandbox --print-config > /dev/full"]
+        process.standardError = error
+        try process.run()
+        let told = String(decoding: error.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 1)
+        #expect(told.contains("standard output cannot be written: no space left on device"))
+    }
+
     @Test func wrongUseRepeatsNoControlCharacters() async throws {
         let result = try await bare("show", "unibee:\u{1B}[31mx\u{202E}", "--bogus\u{1B}[2J", "--json")
         #expect(result.status == 2)
