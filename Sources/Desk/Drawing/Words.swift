@@ -36,7 +36,7 @@ extension Mode {
     /// LIVE is the loud one: filled where there is colour, reversed where there is none.
     var role: Role { self == .live ? .badge : .info }
     /// The badge in a row of a list, where only what is live may stand out.
-    var cell: Span { self == .live ? Span(badge, .badge, strong: true) : Span(badge, .muted) }
+    var cell: Span { self == .live ? Span(badge, .danger, strong: true) : Span(badge, .muted) }
 }
 
 /// What became of an operation, in words.

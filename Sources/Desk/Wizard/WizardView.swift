@@ -41,31 +41,36 @@ package struct WizardView {
             if let badge { writer.line([badge]) }
             return writer.rows
         }
+        let headline = headline(badge, writer)
+        guard rows >= 14 else { return [headline] }
+        let rule = SafeText(String(repeating: lines.horizontal, count: width))
+        return [headline, PageLine([Span(rule, .border)], isSpare: true)]
+    }
+
+    /// What is being done, for whom (or `badge` in its place), and the step on the right.
+    private func headline(_ badge: Span?, _ writer: PageWriter) -> PageLine {
         let margin = SafeText(String(repeating: " ", count: writer.margin))
-        var spans = [Span(margin + title, .title, strong: true)]
-        let step: SafeText =
-            wizard.position.map { position in
-                writer.isWide
-                    ? "step \(position.number) of \(position.of)  \(position.name)"
-                    : "\(position.number)/\(position.of)"
-            } ?? ""
-        spans.append(Span("  "))
+        var spans = [Span(margin + title, .title, strong: true), Span("  ")]
+        let step = stepText(isWide: writer.isWide)
+        func room() -> Int { writer.width - PageLine(spans).width - margin.width - step.width }
         if let badge {
             spans.append(badge)
         } else {
             if let mode = wizard.policy.connection?.mode {
                 spans += [Span(mode.badge, mode.role, strong: true), Span("  ")]
             }
-            let room = width - PageLine(spans).width - margin.width - step.width - 2
-            spans.append(Span(subjectText.truncated(to: max(0, room), mark: lines.ellipsis), .muted))
+            spans.append(Span(subjectText.truncated(to: max(0, room() - 2), mark: lines.ellipsis), .muted))
         }
         if !step.isEmpty {
-            let gap = width - PageLine(spans).width - margin.width - step.width
-            spans.append(Span(SafeText(String(repeating: " ", count: max(1, gap))) + step, .hint))
+            spans.append(Span(SafeText(String(repeating: " ", count: max(1, room()))) + step, .hint))
         }
-        guard rows >= 14 else { return [PageLine(spans)] }
-        let rule = SafeText(String(repeating: lines.horizontal, count: width))
-        return [PageLine(spans), PageLine([Span(rule, .border)], isSpare: true)]
+        return PageLine(spans)
+    }
+
+    private func stepText(isWide: Bool) -> SafeText {
+        guard let position = wizard.position else { return "" }
+        let numbers: SafeText = "\(position.number)/\(position.of)"
+        return isWide ? "step \(position.number) of \(position.of)  \(position.name)" : numbers
     }
 
     /// Whom and what it is about, in short.
