@@ -60,8 +60,10 @@ package protocol ProviderAdapter: Sendable {
     /// What a re-read shows of a cancellation: whether `after` is what `order` wanted.
     func verdict(on order: CancelOrder, after: Subscription, answer: WriteAnswer, now: Date) -> Verdict
 
-    /// Checks base URL and credentials with one harmless read, and says in words what it found.
-    func check() async throws -> SafeText
+    /// Checks base URL and credentials with one harmless read.
+    ///
+    /// - Throws: `ProviderError` when the connection cannot be used at all.
+    func check() async throws -> Checkup
 }
 
 extension ProviderAdapter {

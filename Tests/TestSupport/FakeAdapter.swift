@@ -146,7 +146,7 @@ package final class FakeAdapter: ProviderAdapter {
         state.verdict ?? Verdict.neutral(wanted: order.timing, after: after)
     }
 
-    package func check() async throws -> SafeText { "fine" }
+    package func check() async throws -> Checkup { Checkup("fine") }
 
     private func write(_ after: Subscription) async -> WriteAnswer {
         box.withLock { state in

@@ -128,7 +128,7 @@ extension WizardView {
             let isPast = ends.instant <= wizard.now || record.timing == .immediately
             writer.fact(record.draft.kind == .undo ? "Renews" : isPast ? "Ended" : "Ends", ends.text)
         }
-        writer.fact("Request left", clock(record.sentAt) ?? "no request left")
+        writer.fact("Request left", clock(record.sentAt) ?? "none")
         writer.fact("Read again", clock(record.readAt) ?? (record.isUnfinished ? "not yet" : "not needed"))
     }
 

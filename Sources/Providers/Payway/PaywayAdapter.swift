@@ -102,10 +102,10 @@ package struct PaywayAdapter: ProviderAdapter {
         return ReasonList(reasons: listed, takesFreeText: false, isRequired: isKayak, isSent: true)
     }
 
-    package func check() async throws -> SafeText {
+    package func check() async throws -> Checkup {
         try await client.authorise()
         let count = try PaywayReasons(try await client.get("/cancellation_reasons"), forKayak: false).listed.count
-        return "credentials accepted, \(count) cancellation reason\(count == 1 ? "" : "s") to pick from"
+        return Checkup("credentials accepted, \(count) cancellation reason\(count == 1 ? "" : "s") to pick from")
     }
 
     // MARK: Forecasting

@@ -82,7 +82,7 @@ package struct PonddyAdapter: ProviderAdapter {
     /// Nothing: the request has no body (contract, section 7).
     package func sentFields(of order: CancelOrder) -> SentFields { SentFields() }
 
-    package func check() async throws -> SafeText { try await roster.report() }
+    package func check() async throws -> Checkup { try await roster.checkup() }
 
     /// The subscription called `id` of a known customer. An id that the profile no longer holds was this customer's
     /// own before: the provider clears it when it ends, and only the absence can prove that.

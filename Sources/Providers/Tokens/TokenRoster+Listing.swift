@@ -45,18 +45,19 @@ extension TokenRoster {
         return shortfalls
     }
 
-    /// What the tokens are worth, in words: how many are accepted and which are not.
+    /// What the tokens are worth: how many are accepted, and which are not.
     ///
     /// - Throws: the first failure when none is accepted.
-    func report() async throws -> SafeText {
+    func checkup() async throws -> Checkup {
         let seats = try await census()
         let failed = seats.compactMap(\.shortfall)
         guard failed.count < seats.count else {
-            guard case .failure(let error) = seats.first?.answer else { return "no customer's token is configured" }
+            guard case .failure(let error) = seats.first?.answer else {
+                return Checkup("no customer's token is configured")
+            }
             throw error
         }
-        let accepted: SafeText = "\(seats.count - failed.count) of \(seats.count) tokens accepted"
-        return ([accepted] + failed).joined(separator: "; ")
+        return Checkup("\(seats.count - failed.count) of \(seats.count) tokens accepted", warnings: failed)
     }
 
     /// The owners in the order of their first token, each once.

@@ -45,18 +45,17 @@ extension UniBeeAdapter {
         return .neutral(wanted: .atPeriodEnd, after: after)
     }
 
-    package func check() async throws -> SafeText {
+    package func check() async throws -> Checkup {
         // The answer holds keys, so that three fields are taken and the rest is dropped (section 6.9).
         let data = try await client.get("get")
         let name = data["merchant"]?["name"]?.nonEmptyText ?? "unnamed"
         let isProduction = data["isProd"]?.boolean
         let environment = data["env"]?.nonEmptyText ?? "unknown"
-        var words = ["UniBee merchant \(name), environment \(environment)"]
-        words +=
-            UniBeeKeyCheck(
-                key: client.key, host: baseURL.host() ?? "", mode: connection.mode, isProduction: isProduction
-            ).warnings
-        return SafeText(words.joined(separator: "; warning: "))
+        let key = UniBeeKeyCheck(
+            key: client.key, host: baseURL.host() ?? "", mode: connection.mode, isProduction: isProduction)
+        return Checkup(
+            SafeText("UniBee merchant \(name), environment \(environment)"), warnings: key.warnings.map { SafeText($0) }
+        )
     }
 }
 

@@ -126,10 +126,10 @@ package struct UseePayAdapter: ProviderAdapter {
         UseePayJudgement(order: order, after: after, now: now).verdict
     }
 
-    package func check() async throws -> SafeText {
+    package func check() async throws -> Checkup {
         var pager = UseePayPager(pageSize: 1)
         let customers = try pager.take(try await api.page(.customers, pager.query ?? []))
-        return customers.isEmpty ? "UseePay answers; it lists no customer" : "UseePay answers; customers can be listed"
+        return Checkup("UseePay answers; \(customers.isEmpty ? "it lists no customer" : "customers can be listed")")
     }
 
     /// What the journal keeps of a yes. The answered object proves nothing (section 11, trap 3); where it shows no

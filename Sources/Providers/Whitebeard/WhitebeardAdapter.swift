@@ -78,10 +78,11 @@ package struct WhitebeardAdapter: ProviderAdapter {
         WhitebeardForecast.verdict(on: order, after: after, sent: sentFields(of: order), now: now)
     }
 
-    package func check() async throws -> SafeText {
+    package func check() async throws -> Checkup {
         do {
-            let report = try await roster.report()
-            return configured.isEmpty ? "\(report); no reasons are configured, so none is sent" : report
+            let found = try await roster.checkup()
+            guard configured.isEmpty else { return found }
+            return Checkup("\(found.summary); no reasons are configured, so none is sent", warnings: found.warnings)
         } catch ProviderError.unauthorised(let why) {
             throw ProviderError.unauthorised("\(why); no token is accepted: the API key may be wrong")
         }

@@ -103,7 +103,9 @@ private enum Doctor {
         let name: SafeText = "connection \(SafeText(configuration.connection.id))"
         do {
             let adapter = try factory.adapter(for: configuration)
-            return try await [Finding(name: name, verdict: .ok, detail: adapter.check())]
+            let found = try await adapter.check()
+            let detail = ([found.summary] + found.warnings).joined(separator: "; ")
+            return [Finding(name: name, verdict: found.warnings.isEmpty ? .ok : .warn, detail: detail)]
                 + warnings(name, configuration)
         } catch let error as ProviderError {
             return [Finding(name: name, verdict: .fail, detail: error.message)]

@@ -122,7 +122,9 @@ import Testing
             let checks = try #require(try result.document["checks"]).elements
             for provider in CommandSite.providers {
                 let check = try #require(checks.first { $0["name"]?.text == "connection \(provider)" })
-                #expect(check["verdict"]?.text == "ok", "\(check)")
+                // Two of the sandboxes come with a token that is rejected.
+                let isPartial = ["ponddy", "whitebeard"].contains(provider)
+                #expect(check["verdict"]?.text == (isPartial ? "warn" : "ok"), "\(check)")
             }
             #expect(result.status == 0)
         }

@@ -146,11 +146,12 @@ struct TokenRosterTests {
         }
     }
 
-    @Test("the report counts what is accepted")
-    func report() async throws {
+    @Test("the check-up counts what is accepted and warns of the rest")
+    func checkup() async throws {
         let answers = Answers(["a": .success("1")])
         #expect(
-            try await answers.roster(["a", "b"]).report() == "1 of 2 tokens accepted; \"b\": token rejected (HTTP 401)")
-        await #expect(throws: ProviderError.self) { _ = try await answers.roster(["b"]).report() }
+            try await answers.roster(["a", "b"]).checkup()
+                == Checkup("1 of 2 tokens accepted", warnings: ["\"b\": token rejected (HTTP 401)"]))
+        await #expect(throws: ProviderError.self) { _ = try await answers.roster(["b"]).checkup() }
     }
 }

@@ -221,8 +221,8 @@ struct UseePayListTests {
     @Test("a check tells a good connection, a wrong key and a wrong base path apart")
     func check() async throws {
         try await UseePayBench.run { bench in
-            let words = try await bench.adapter.check()
-            #expect(words.string.contains("can be listed"))
+            let found = try await bench.adapter.check()
+            #expect(found == Checkup("UseePay answers; customers can be listed"))
         }
         try await UseePayBench.run(key: "UseePay_SK_wrong00000") { bench in
             await #expect { try await bench.adapter.check() } throws: {

@@ -363,7 +363,7 @@ struct WhitebeardAdapterTests {
         #expect(entry.options.map(\.name).contains("server_time_zone"))
         try await Whitebeard.served([.renewing]) { whitebeard in
             let report = try await whitebeard.adapter.check()
-            #expect(report == "1 of 1 tokens accepted")
+            #expect(report == Checkup("1 of 1 tokens accepted"))
         }
     }
 }
