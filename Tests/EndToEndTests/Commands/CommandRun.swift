@@ -92,7 +92,7 @@ struct CommandSite: Sendable {
         let ports = try await fleet.start()
         do {
             let printed = try await lapse(
-                ["sandbox", "--print-config", "--port-base", "40000", "--customers", String(customers)],
+                ["sandbox", "--print-config", "--port-base", "20000", "--customers", String(customers)],
                 environment: ["HOME": folder.path])
             try #require(printed.status == 0, "\(printed.err)")
             let site = CommandSite(
@@ -107,10 +107,11 @@ struct CommandSite: Sendable {
         }
     }
 
+    /// The printed ports lie below those that the system gives out, so that no real one is taken for a printed one.
     private static func blocks(of configuration: String, ports: [String: Int]) -> [String: String] {
         var text = configuration
         for (provider, offset) in SandboxFleet.portOffsets {
-            text = text.replacing("127.0.0.1:\(40000 + offset)", with: "127.0.0.1:\(ports[provider] ?? 0)")
+            text = text.replacing("127.0.0.1:\(20000 + offset)", with: "127.0.0.1:\(ports[provider] ?? 0)")
         }
         let parts = text.components(separatedBy: "  - id: ").dropFirst()
         return Dictionary(
