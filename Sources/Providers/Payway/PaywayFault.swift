@@ -9,9 +9,7 @@ struct PaywayFault: Sendable {
     /// Whether the body has the documented shape, so that Payway itself has answered and not something in between.
     let isDocumented: Bool
     let message: SafeText
-    /// Whether the body is a page for people: whatever stands before Payway has answered.
     private let isPage: Bool
-    /// How long Payway asks to wait, in words; empty when it does not say.
     private let patience: SafeText
 
     init(_ response: HTTPResponse) {
@@ -21,19 +19,14 @@ struct PaywayFault: Sendable {
         isDocumented = json?["message"]?.text != nil || code != nil
         let words = SafeText(json?["message"]?.nonEmptyText ?? "no explanation", limit: 300)
         message = PaywayFault.fields(json?["field"]).map { "\(words) (\($0))" } ?? words
-        isPage = response.body.first { !" \t\r\n".utf8.contains($0) } == UInt8(ascii: "<")
-        patience = PaywayFault.words(retryAfter: response.headers["retry-after"])
+        isPage = response.isPage
+        patience = response.patience
     }
 
     /// `field` is one name or several (trap T14).
     private static func fields(_ json: JSON?) -> SafeText? {
         let names = json?.array?.compactMap(\.nonEmptyText) ?? json?.nonEmptyText.map { [$0] } ?? []
         return names.isEmpty ? nil : SafeText(names.joined(separator: ", "), limit: 200)
-    }
-
-    private static func words(retryAfter header: String?) -> SafeText {
-        guard let header, header != "0" else { return "" }
-        return " (again after \(SafeText(header, limit: 40))\(Int(header) == nil ? "" : " s"))"
     }
 
     private static let redirect: SafeText =

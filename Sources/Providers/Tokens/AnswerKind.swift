@@ -21,7 +21,7 @@ enum AnswerKind: Equatable {
         case 300..<400: self = .redirect
         case 429: self = .tooMany
         case 408, 409, 425, 500...: self = .serverFault
-        case _ where response.isHTML: self = .page
+        case _ where response.isPage: self = .page
         case 200..<300: self = .success
         case 404: self = .notFound
         default: self = .refused
@@ -39,7 +39,7 @@ enum AnswerKind: Equatable {
         case .success: return nil
         case .unauthorised: return .unauthorised(words)
         case .notFound: return .malformed("\(words); check the base URL and the path prefix")
-        case .tooMany: return .rateLimited(words + response.patience)
+        case .tooMany: return .rateLimited(words + response.waitText)
         case .serverFault: return .serverFault(words)
         case .refused: return .refused(code: code ?? String(response.status), message: words)
         case .redirect: return .malformed("\(words), a redirect, which is not followed")
@@ -57,7 +57,7 @@ enum AnswerKind: Equatable {
         switch self {
         case .success: return nil
         case .unauthorised: return .unauthorised(words)
-        case .tooMany: return .notSent("too many requests (\(words))\(response.patience)")
+        case .tooMany: return .notSent("too many requests (\(words))\(response.waitText)")
         case .redirect: return .notSent("\(words), a redirect, which is not followed")
         case .notFound, .refused: return .rejected(code: code ?? String(response.status), message: words)
         case .serverFault, .page: return .unclear(words)
@@ -71,16 +71,9 @@ enum AnswerKind: Equatable {
 
 extension HTTPResponse {
     /// How long the provider asks to wait, as it says it: seconds or a date; empty when it does not say.
-    fileprivate var patience: SafeText {
+    fileprivate var waitText: SafeText {
         guard let wait = headers["retry-after"] else { return "" }
         return Int(wait) == nil ? ", again after \(SafeText(wait))" : ", again in \(SafeText(wait)) s"
-    }
-
-    /// Whether the body is a page for people. JSON is none, whatever type an untidy back end gives it.
-    fileprivate var isHTML: Bool {
-        if json != nil { return false }
-        if headers["content-type"]?.lowercased().contains("html") == true { return true }
-        return body.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) } == UInt8(ascii: "<")
     }
 }
 

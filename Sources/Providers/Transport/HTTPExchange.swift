@@ -1,4 +1,5 @@
 import Foundation
+import SafeText
 
 /// One request of an adapter, independent of the HTTP library.
 package struct HTTPRequest: Sendable {
@@ -81,6 +82,20 @@ package struct HTTPResponse: Sendable {
     }
 
     package var isSuccess: Bool { (200..<300).contains(status) }
+
+    /// Whether the body is a page for people, from whatever stands before the provider. JSON is none, whatever type an
+    /// untidy back end gives it.
+    var isPage: Bool {
+        if json != nil { return false }
+        if headers["content-type"]?.lowercased().contains("html") == true { return true }
+        return body.first { !" \t\r\n".utf8.contains($0) } == UInt8(ascii: "<")
+    }
+
+    /// ` (again after 7 s)`, or the date, as `Retry-After` says it; empty when it asks for no wait.
+    var patience: SafeText {
+        guard let header = headers["retry-after"], header != "0" else { return "" }
+        return " (again after \(SafeText(header, limit: 40))\(Int(header) == nil ? "" : " s"))"
+    }
 }
 
 /// Why an exchange brought no answer.

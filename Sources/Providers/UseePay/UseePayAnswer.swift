@@ -13,7 +13,8 @@ struct UseePayAnswer {
     enum Shape { case object, page }
 
     private let status: Int
-    private let retryAfter: String?
+    private let isPage: Bool
+    private let patience: SafeText
     private let body: JSON?
     private let code: String?
     /// The first 200 characters of a body that is not JSON.
@@ -21,7 +22,8 @@ struct UseePayAnswer {
 
     init(_ response: HTTPResponse) {
         status = response.status
-        retryAfter = response.headers["retry-after"]
+        isPage = response.isPage
+        patience = response.patience
         body = response.json
         code = body?["code"]?.nonEmptyText.map { SafeText($0, limit: 100).string }
         excerpt = SafeText(String(decoding: response.body.prefix(800), as: UTF8.self), limit: 200)
@@ -47,7 +49,7 @@ struct UseePayAnswer {
     /// A refusal in UseePay's own form. 400 and 422 say by themselves that nothing was done, unless they come with the
     /// page of something in between.
     private var isRefusal: Bool {
-        if status == 400 || status == 422 { return !excerpt.string.drop(while: \.isWhitespace).hasPrefix("<") }
+        if status == 400 || status == 422 { return !isPage }
         return (400..<500).contains(status) && (code != nil || body?["message"]?.nonEmptyText != nil)
     }
 
@@ -100,12 +102,6 @@ struct UseePayAnswer {
 
     private static let redirect: SafeText =
         "the base URL redirects elsewhere, which is not followed; check that it is UseePay's API"
-
-    private var patience: SafeText {
-        guard let retryAfter, retryAfter != "0" else { return "" }
-        let unit: SafeText = Int(retryAfter) == nil ? "" : " s"
-        return " (again after \(SafeText(retryAfter, limit: 40))\(unit))"
-    }
 
     private var unclear: UseePayWriteResult {
         .failed(.unclear("UseePay answered HTTP \(status), which leaves open what happened: \(words)"))
