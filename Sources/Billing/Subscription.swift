@@ -108,6 +108,9 @@ package struct Subscription: Sendable, Hashable {
         self.notes = notes
     }
 
+    /// When it ends or ended; nil while it renews or when that is not known.
+    package var scheduledEnd: Moment? { endsAt ?? (status == .ending ? periodEnd : nil) }
+
     /// `EUR 49.00 / month`, or the word *unknown*.
     package var priceText: SafeText {
         guard let amount else { return "amount unknown" }

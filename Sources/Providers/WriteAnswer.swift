@@ -55,7 +55,7 @@ package enum Verdict: Sendable, Hashable {
         case (.immediately, .ended), (.providerDecides, .ended):
             .applied(timing: .immediately, effectiveAt: after.endsAt, note: nil)
         case (.atPeriodEnd, .ending), (.providerDecides, .ending):
-            .applied(timing: .atPeriodEnd, effectiveAt: after.endsAt ?? after.periodEnd, note: nil)
+            .applied(timing: .atPeriodEnd, effectiveAt: after.scheduledEnd, note: nil)
         case (.atPeriodEnd, .ended):
             .different(timing: .immediately, effectiveAt: after.endsAt, note: "it ended at once, not at period end")
         default:

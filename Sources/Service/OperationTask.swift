@@ -62,9 +62,6 @@ extension Subscription {
         }
     }
 
-    /// When it ends or ended; nil while it renews or when that is not known.
-    var scheduledEnd: Moment? { endsAt ?? (status == .ending ? periodEnd : nil) }
-
     /// Until when a scheduled end can be taken back; nil when it cannot, or when that is not known.
     var undoUntil: Moment? {
         if case .offered(let until) = capabilities.undo { until } else { nil }

@@ -74,7 +74,3 @@ struct UseePayJudgement {
         return "Sent, but not shown by UseePay: \(lost.joined(separator: ", "))."
     }
 }
-
-extension Subscription {
-    fileprivate var scheduledEnd: Moment? { endsAt ?? periodEnd }
-}
