@@ -28,8 +28,7 @@ package enum DeskView {
         if let rule = layout.lowerRule { frame.rule(rule, lines: lines) }
         let end = layout.lowerRule?.row ?? layout.bottom.row
         let area = Area(row: layout.tabs.row, column: 0, rows: end - layout.tabs.row, columns: layout.tabs.columns)
-        // The wizard heads its own pages where it has the room.
-        let isHeaded = area.rows >= 8
+        let isHeaded = WizardView.headsItself(rows: area.rows)
         if !isHeaded {
             let step = wizard.position.map { [Span("\($0.number)/\($0.of)", .hint)] } ?? []
             frame.draw(

@@ -93,6 +93,7 @@ package struct Wizard: Sendable, Hashable {
         if scrolls(key) { return .none }
         // Wherever it is not too late, ^C keeps the subscription: in a text field `q` is a letter.
         if key == .control("c"), !isInFlight { return .leave }
+        // Whoever had scrolled the timings and chooses again wants to see the choice.
         if step == .timing { scroll = 0 }
         switch step {
         case .blocked(let block): return leave(block, key)

@@ -4,7 +4,6 @@ import Terminal
 
 /// The keys that do something now, from the most to the least important.
 extension WizardView {
-    /// From the most to the least important.
     var hints: [Hint] {
         switch wizard.step {
         case .blocked(let block):

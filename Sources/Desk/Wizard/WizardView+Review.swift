@@ -6,7 +6,7 @@ import Terminal
 /// The review: everything in the future tense, under "NOT SENT YET".
 extension WizardView {
     func reviewPage(_ review: WizardReview, _ start: PageWriter, rows: Int) -> WizardPage {
-        var page = WizardPage(badge: notSentYet, top: start.isWide && rows >= 14 ? [.blank] : [])
+        var page = unsentPage(start, rows: rows)
         var writer = start
         let subscription = review.shown?.forecast.subscription ?? wizard.reading.subscription
         let isShort = rows < 16
@@ -34,7 +34,7 @@ extension WizardView {
     }
 
     func undoReviewPage(_ review: UndoReview, _ start: PageWriter, rows: Int) -> WizardPage {
-        var page = WizardPage(badge: notSentYet, top: start.isWide && rows >= 14 ? [.blank] : [])
+        var page = unsentPage(start, rows: rows)
         var writer = start
         let subscription = wizard.reading.subscription
         let isShort = rows < 16
@@ -58,7 +58,10 @@ extension WizardView {
         return page
     }
 
-    private var notSentYet: Span { Span("NOT SENT YET", .warn, strong: true) }
+    private func unsentPage(_ start: PageWriter, rows: Int) -> WizardPage {
+        WizardPage(
+            badge: Span("NOT SENT YET", .warn, strong: true), top: start.isWide && rows >= 14 ? [.blank] : [])
+    }
 
     /// Whose subscription this is, and on which account.
     func subject(_ subscription: Subscription, _ writer: inout PageWriter) {

@@ -35,9 +35,12 @@ package struct WizardView {
         page.draw(into: &frame, area: area, lines: lines)
     }
 
+    /// Whether a page of so many rows has room for its own heading.
+    static func headsItself(rows: Int) -> Bool { rows >= 8 }
+
     private func heading(_ badge: Span?, width: Int, rows: Int) -> [PageLine] {
         var writer = PageWriter(width: width, lines: lines)
-        guard rows >= 8 else {
+        guard WizardView.headsItself(rows: rows) else {
             if let badge { writer.line([badge]) }
             return writer.rows
         }
