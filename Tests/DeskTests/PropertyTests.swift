@@ -2,6 +2,7 @@ import Billing
 import Desk
 import SafeText
 import Terminal
+import TestSupport
 import Testing
 
 /// What holds for any keys in any order; the order is random but the same in every run.

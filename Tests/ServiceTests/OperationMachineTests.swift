@@ -62,7 +62,7 @@ struct OperationMachineTests {
 
     @Test("whatever happens in whatever order: one send at most, never before both records, one settling, then nothing")
     func anyOrder() {
-        var chance = SplitMix(state: 42)
+        var chance = Dice(seed: 42)
         for _ in 0..<20_000 {
             var machine = OperationMachine(rereads: Int.random(in: 0...4, using: &chance))
             var (sends, settlings, stored, rereads) = (0, 0, 0, 0)
@@ -93,17 +93,4 @@ struct OperationMachineTests {
     private static let events: [Event] =
         [.checked(isAlready: true), .checked(isAlready: false), .stored, .stored, .stored, .storeFailed, .abandoned]
         + OperationMachine.Answer.allCases.map { .answered($0) } + OperationMachine.Sight.allCases.map { .reread($0) }
-}
-
-/// A small generator with a seed, so that a failure can be seen again.
-private struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
 }

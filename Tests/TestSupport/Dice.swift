@@ -1,10 +1,10 @@
 /// A small generator with a fixed sequence for a seed (SplitMix64).
-struct Dice: RandomNumberGenerator {
+package struct Dice: RandomNumberGenerator {
     private var state: UInt64
 
-    init(seed: UInt64) { state = seed }
+    package init(seed: UInt64) { state = seed }
 
-    mutating func next() -> UInt64 {
+    package mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var mixed = state
         mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -13,8 +13,8 @@ struct Dice: RandomNumberGenerator {
     }
 
     /// A number from 0 up to, but not including, `sides`.
-    mutating func roll(_ sides: Int) -> Int { Int(next() % UInt64(sides)) }
+    package mutating func roll(_ sides: Int) -> Int { Int(next() % UInt64(sides)) }
 
-    mutating func chance(_ percent: Int) -> Bool { roll(100) < percent }
-    mutating func pick<Element>(_ elements: [Element]) -> Element { elements[roll(elements.count)] }
+    package mutating func chance(_ percent: Int) -> Bool { roll(100) < percent }
+    package mutating func pick<Element>(_ elements: [Element]) -> Element { elements[roll(elements.count)] }
 }

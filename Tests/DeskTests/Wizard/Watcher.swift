@@ -3,6 +3,7 @@ import Foundation
 import SafeText
 import Service
 import Terminal
+import TestSupport
 
 @testable import Desk
 
