@@ -26,6 +26,11 @@ package struct Fingerprint: Sendable, Hashable, Codable {
     /// In a fixed order.
     package let fields: [Field]
 
+    /// The names of the fields that every subscription has; the others are the provider's facts.
+    package static let commonNames: Set<String> = [
+        "status", "plan", "price", "quantity", "period end", "ends", "renews", "customer",
+    ]
+
     package init(of subscription: Subscription) {
         var fields: [Field] = [
             Field(name: "status", value: subscription.status.word),

@@ -60,6 +60,13 @@ package struct Moment: Sendable, Hashable, Comparable {
     /// `3 Dec 2026 14:00:07 +01:00`, in its own zone.
     package var preciseText: SafeText { SafeText("\(dayText) \(preciseClockText) \(zone)") }
 
+    /// `3 December 2026 at 14:00 (UTC+01:00)`, in its own zone: for a letter.
+    package var sentenceText: SafeText {
+        let c = components
+        let zone = offset == 0 ? "UTC" : "UTC\(zone)"
+        return SafeText("\(c.day) \(Moment.longMonthNames[c.month - 1]) \(c.year) at \(clockText) (\(zone))")
+    }
+
     /// `in 12 days`, `in 5 hours`, `3 days ago`: the distance from `now`, in the largest unit that fits.
     package func distance(from now: Date) -> String {
         let seconds = Int(instant.timeIntervalSince(now).rounded())
@@ -90,8 +97,10 @@ package struct Moment: Sendable, Hashable, Comparable {
         return String(repeating: "0", count: Swift.max(0, width - digits.count)) + digits
     }
 
-    private static let monthNames = [
-        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    private static let monthNames = longMonthNames.map { String($0.prefix(3)) }
+    private static let longMonthNames = [
+        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "December",
     ]
 }
 

@@ -39,11 +39,13 @@ package struct Draft: Sendable, Hashable, Codable {
     package var feedback: Feedback?
     package var comment: String?
     package var ticket: String?
+    /// When the customer's request was received, in the zone it was told in; nil takes the moment of the confirmation.
+    package var receivedAt: Moment?
     package var acceptsProviderTiming: Bool
 
     package init(
         ref: Reference, kind: OperationKind = .cancel, timing: Timing, reason: String? = nil, feedback: Feedback? = nil,
-        comment: String? = nil, ticket: String? = nil, acceptsProviderTiming: Bool = false
+        comment: String? = nil, ticket: String? = nil, receivedAt: Moment? = nil, acceptsProviderTiming: Bool = false
     ) {
         self.ref = ref
         self.kind = kind
@@ -52,6 +54,7 @@ package struct Draft: Sendable, Hashable, Codable {
         self.feedback = feedback
         self.comment = comment
         self.ticket = ticket
+        self.receivedAt = receivedAt
         self.acceptsProviderTiming = acceptsProviderTiming
     }
 }
@@ -78,7 +81,7 @@ package struct OperationRecord: Sendable, Hashable, Identifiable {
     package let plan: SafeText
     package let connection: Connection
     package let agent: String
-    /// When the customer's request reached the agent's screen, that is: when it was confirmed.
+    /// When the agent confirmed it; the customer's request may have been received before.
     package let confirmedAt: Date
     package var state: OperationState
     /// Nil while it is not settled.
@@ -121,6 +124,9 @@ package struct OperationRecord: Sendable, Hashable, Identifiable {
         self.sentAt = sentAt
         self.readAt = readAt
     }
+
+    /// When the customer's request was received; the confirmation's time where nobody said.
+    package var receivedAt: Moment { draft.receivedAt ?? Moment(confirmedAt) }
 
     /// Blocks a new operation on its subscription: in flight, or its outcome not known.
     package var isUnfinished: Bool { state != .settled || outcome == .unknown }

@@ -44,6 +44,11 @@ struct Checks {
         }
     }
 
+    /// Whether a request can have been received then.
+    func received(_ moment: Moment?, now: Date) throws(ServiceError) {
+        if let moment, let why = ReceivedTime.objection(to: moment, now: now) { throw .usage(why) }
+    }
+
     /// Whether `subscription` can be ended as the draft wants.
     func timing(_ draft: Draft, _ subscription: Subscription) throws(ServiceError) {
         let capabilities = subscription.capabilities

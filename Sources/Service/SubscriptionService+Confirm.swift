@@ -30,6 +30,7 @@ extension SubscriptionService {
         try checks.writing()
         try checks.confirmation(confirmation, of: draft.ref, needsTyping: forecast.needsTypedConfirmation)
         try checks.ticket(draft.ticket)
+        try checks.received(draft.receivedAt, now: world.now())
         var reasons = ReasonList(reasons: [], takesFreeText: true, isRequired: false, isSent: false)
         if !forecast.subscription.isAlready(draft.timing) {
             try checks.timing(draft, forecast.subscription)
@@ -55,7 +56,7 @@ extension SubscriptionService {
     ///
     /// - Throws: only while nothing has been sent.
     package func undo(
-        _ ref: Reference, confirmation: Confirmation, ticket: String? = nil,
+        _ ref: Reference, confirmation: Confirmation, ticket: String? = nil, receivedAt: Moment? = nil,
         progress: @escaping @Sendable (OperationProgress) -> Void = { _ in }
     ) async throws(ServiceError) -> OperationRecord {
         let adapter = try adapter(of: ref)
@@ -63,10 +64,11 @@ extension SubscriptionService {
         try checks.writing()
         try checks.confirmation(confirmation, of: ref, needsTyping: false)
         if ticket != nil { try checks.ticket(ticket) }
+        try checks.received(receivedAt, now: world.now())
         let mark = try beginChecking(ref, progress)
         let (now, readAt) = try await read(ref)
         try written(ref, as: now)
-        let draft = Draft(ref: ref, kind: .undo, timing: .atPeriodEnd, ticket: ticket)
+        let draft = Draft(ref: ref, kind: .undo, timing: .atPeriodEnd, ticket: ticket, receivedAt: receivedAt)
         let task = OperationTask(adapter: adapter, draft: draft, subscription: now)
         let intent = Intent(record: newRecord(draft, of: now, adapter.connection), subscription: now, mark: mark)
         switch (now.status, now.capabilities.undo) {
@@ -98,9 +100,12 @@ extension SubscriptionService {
     }
 
     private func newRecord(_ draft: Draft, of subscription: Subscription, _ connection: Connection) -> OperationRecord {
-        OperationRecord(
+        let now = world.now()
+        var draft = draft
+        draft.receivedAt = draft.receivedAt ?? Moment(now)
+        return OperationRecord(
             id: world.operationID(), draft: draft, customer: subscription.customer, plan: subscription.plan,
-            connection: connection, agent: policy.agent ?? "", confirmedAt: world.now(), keptLocal: draft.given)
+            connection: connection, agent: policy.agent ?? "", confirmedAt: now, keptLocal: draft.given)
     }
 
     /// Settles without sending: the subscription is as wanted.

@@ -46,6 +46,18 @@ enum DatabaseFile {
         return try body()
     }
 
+    /// Moves everything out of the side file and empties it, so that what was overwritten is gone from there, too.
+    ///
+    /// - Returns: false while another process keeps it open.
+    static func flush(_ writer: some DatabaseWriter) -> Bool {
+        do {
+            try writer.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
+            return true
+        } catch {
+            return false
+        }
+    }
+
     /// Brings the schema to the newest version. One cheap read when it is there already.
     ///
     /// - Parameter steps: what leads from one version to the next; never changed once released, only added to.

@@ -6,18 +6,6 @@ import SafeText
 ///
 /// Names no person: `customer` is the provider's id, `person` a random pseudonym.
 struct IntentPayload: Codable {
-    /// The forecast that the agent saw.
-    struct Foretold: Codable {
-        var timing: Timing
-        var effectiveAt: Moment?
-        var lines: [ForecastLine]
-        var undoUntil: Moment?
-        var mayEndNow: Bool
-        var movesMoney: Bool
-        var fingerprint: String
-        var readAt: Moment
-    }
-
     var agent: String
     var kind: OperationKind
     var timing: Timing
@@ -25,6 +13,7 @@ struct IntentPayload: Codable {
     var feedback: Feedback?
     var comment: String?
     var ticket: String?
+    var receivedAt: Moment?
     var acceptsProviderTiming: Bool
     var provider: Provider
     var mode: Mode
@@ -33,7 +22,7 @@ struct IntentPayload: Codable {
     var person: String
     var plan: SafeText
     var confirmedAt: String
-    var forecast: Foretold?
+    var forecast: ForecastNote?
     /// The subscription as it was read right before the intent.
     var subscription: SubscriptionSnapshot
 
@@ -46,6 +35,7 @@ struct IntentPayload: Codable {
         feedback = draft.feedback
         comment = draft.comment
         ticket = draft.ticket
+        receivedAt = record.receivedAt
         acceptsProviderTiming = draft.acceptsProviderTiming
         provider = record.connection.provider
         mode = record.connection.mode
@@ -54,13 +44,7 @@ struct IntentPayload: Codable {
         self.person = person
         plan = record.plan
         confirmedAt = JournalTime.text(record.confirmedAt)
-        forecast = intent.forecast.map { forecast in
-            Foretold(
-                timing: forecast.timing, effectiveAt: forecast.prediction.effectiveAt, lines: forecast.prediction.lines,
-                undoUntil: forecast.prediction.undoUntil, mayEndNow: forecast.prediction.mayEndNow,
-                movesMoney: forecast.prediction.movesMoney, fingerprint: forecast.fingerprint.digest,
-                readAt: Moment(forecast.readAt))
-        }
+        forecast = intent.forecast.map(ForecastNote.init)
         subscription = SubscriptionSnapshot(intent.subscription)
     }
 
@@ -68,7 +52,7 @@ struct IntentPayload: Codable {
     func record(id: String, ref: Reference, customer: Customer) -> OperationRecord {
         let draft = Draft(
             ref: ref, kind: kind, timing: timing, reason: reason, feedback: feedback, comment: comment, ticket: ticket,
-            acceptsProviderTiming: acceptsProviderTiming)
+            receivedAt: receivedAt, acceptsProviderTiming: acceptsProviderTiming)
         return OperationRecord(
             id: id, draft: draft, customer: customer, plan: plan,
             connection: Connection(id: ref.connection, provider: provider, mode: mode, isReadOnly: readOnly),

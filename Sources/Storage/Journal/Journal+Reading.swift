@@ -37,58 +37,54 @@ extension Journal {
     /// The subscription as it was read right before the operation's intent.
     package func subscription(of operation: String) throws -> Subscription? {
         try reading { db in
-            guard let intent = try Journal.intent(of: operation, db) else { return nil }
+            let texts = try Journal.texts(of: operation, db)
+            guard let intent = try Journal.intent(of: operation, texts: texts, db) else { return nil }
             let customer = try Journal.customer(intent.payload, connection: intent.ref.connection, db)
             return intent.payload.subscription.subscription(ref: intent.ref, customer: customer)
         }
     }
 
+    /// The forecast that an operation was decided on; nil for an undo.
+    package func forecast(of operation: String) throws -> ForecastNote? {
+        try reading { try Journal.intent(of: operation, texts: [:], $0)?.payload.forecast }
+    }
+
     /// The last answer that was noted for an operation.
     package func answer(to operation: String) throws -> AnswerNote? {
         try reading { db in
-            try String.fetchOne(
+            let texts = try Journal.texts(of: operation, db)
+            return try String.fetchOne(
                 db,
                 sql: """
                     SELECT payload FROM record WHERE operation = ? AND event = 'answered' ORDER BY sequence DESC LIMIT 1
                     """, arguments: [operation]
-            ).map { try Journal.value(AnswerNote.self, from: $0) }
+            ).map { try Journal.value(AnswerNote.self, from: try ErasableText.opened($0, texts: texts)) }
         }
     }
 
     /// Every record of one operation, in order.
     package func events(of operation: String) throws -> [JournalRecord] {
         try reading { db in
-            try Row.fetchAll(
+            let texts = try Journal.texts(of: operation, db)
+            return try Row.fetchAll(
                 db, sql: "SELECT * FROM record WHERE operation = ? ORDER BY sequence", arguments: [operation]
-            ).map(Journal.record)
+            ).map { try Journal.record($0, texts: texts) }
         }
     }
 
     /// At most `limit` records of the chain, in order, beginning behind the one numbered `sequence`.
     package func records(after sequence: Int, limit: Int) throws -> [JournalRecord] {
         try reading { db in
-            try Row.fetchAll(
+            var texts: [String: [String: String]] = [:]
+            return try Row.fetchAll(
                 db, sql: "SELECT * FROM record WHERE sequence > ? ORDER BY sequence LIMIT ?",
                 arguments: [sequence, max(0, limit)]
-            ).map(Journal.record)
-        }
-    }
-
-    /// Walks the whole chain from its first record.
-    package func verify() throws -> JournalVerdict {
-        try reading { db in
-            let cursor = try Row.fetchCursor(db, sql: "SELECT * FROM record ORDER BY sequence")
-            var head = JournalRecord.genesis
-            var count = 0
-            while let row = try cursor.next() {
-                let record = Journal.record(row)
-                guard record.sequence == count + 1, record.previous == head, record.hash == record.computedHash else {
-                    return .broken(sequence: count + 1)
-                }
-                head = record.hash
-                count += 1
+            ).map { row in
+                let operation: String = row["operation"]
+                let known = try texts[operation] ?? Journal.texts(of: operation, db)
+                texts[operation] = known
+                return try Journal.record(row, texts: known)
             }
-            return .intact(records: count, head: head)
         }
     }
 
@@ -113,7 +109,8 @@ extension Journal {
     }
 
     private static func operation(_ id: String, _ db: Database) throws -> OperationRecord? {
-        guard let intent = try intent(of: id, db) else { return nil }
+        let texts = try texts(of: id, db)
+        guard let intent = try intent(of: id, texts: texts, db) else { return nil }
         let customer = try customer(intent.payload, connection: intent.ref.connection, db)
         var record = intent.payload.record(id: id, ref: intent.ref, customer: customer)
         let later = try Row.fetchAll(
@@ -121,19 +118,29 @@ extension Journal {
             sql: "SELECT at, event, payload FROM record WHERE operation = ? AND event <> 'intent' ORDER BY sequence",
             arguments: [id])
         for row in later {
-            guard let event = try JournalEvent(name: row["event"], payload: row["payload"]) else { continue }
+            let payload = try ErasableText.opened(row["payload"], texts: texts)
+            guard let event = try JournalEvent(name: row["event"], payload: payload) else { continue }
             record.apply(event, at: JournalTime.date(row["at"]) ?? .distantPast)
         }
         return record
     }
 
-    private static func intent(of operation: String, _ db: Database) throws -> (ref: Reference, payload: IntentPayload)?
-    {
+    static func intent(
+        of operation: String, texts: [String: String], _ db: Database
+    ) throws -> (ref: Reference, payload: IntentPayload)? {
         let row = try Row.fetchOne(
             db, sql: "SELECT subject, payload FROM record WHERE operation = ? AND event = 'intent'",
             arguments: [operation])
         guard let row, let ref = Reference(row["subject"] as String) else { return nil }
-        return (ref, try value(IntentPayload.self, from: row["payload"]))
+        let payload = try ErasableText.opened(row["payload"], texts: texts)
+        return (ref, try value(IntentPayload.self, from: payload))
+    }
+
+    /// The words that were said in an operation, by what stands for them in the chain; empty once they were erased.
+    static func texts(of operation: String, _ db: Database) throws -> [String: String] {
+        let rows = try Row.fetchAll(
+            db, sql: "SELECT token, text FROM said WHERE operation = ?", arguments: [operation])
+        return Dictionary(rows.map { ($0["token"], $0["text"]) }, uniquingKeysWith: { first, _ in first })
     }
 
     /// The person behind a pseudonym; their name is gone once they were erased.
@@ -146,8 +153,18 @@ extension Journal {
         return Customer(ref: ref, name: SafeText(name), email: SafeText(email), note: note.map { SafeText($0) })
     }
 
-    private static func record(_ row: Row) -> JournalRecord {
-        JournalRecord(
+    private static func record(_ row: Row, texts: [String: String]) throws -> JournalRecord {
+        var record = JournalRecord(row)
+        record.content = try ErasableText.opened(record.payload, texts: texts)
+        record.texts = texts.filter { record.payload.contains($0.key) }
+        return record
+    }
+}
+
+extension JournalRecord {
+    /// A record as it stands in the chain.
+    init(_ row: Row) {
+        self.init(
             sequence: row["sequence"], at: row["at"], operation: row["operation"], subject: row["subject"],
             event: row["event"], unfinished: row["unfinished"], payload: row["payload"], previous: row["previous"],
             hash: row["hash"])

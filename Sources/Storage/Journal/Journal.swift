@@ -34,15 +34,20 @@ package enum JournalError: Error, Sendable, Hashable {
 /// The append-only, hash-chained record of everything that was asked and done.
 ///
 /// Safe from every task and from several processes on one file: every write is one immediate transaction, on disk when
-/// it returns. Whoever can write the file can also rebuild the chain; `verify` shows accidents and careless hands.
+/// it returns. Whoever can write the file can also rebuild the chain; `verify` shows accidents and careless hands, and
+/// against a head kept elsewhere the others, too.
 package final class Journal: Sendable {
     package let path: String
     let database: DatabaseQueue
     let running: RunningMarks
+    private let redactor: Redactor
 
     /// Opens the file at `path`, making it where it is missing.
-    package init(path: String) throws {
+    ///
+    /// - Parameter redactor: takes credentials out of whatever is written.
+    package init(path: String, redactor: Redactor = Redactor()) throws {
         self.path = path
+        self.redactor = redactor
         try DatabaseFile.prepare(path)
         running = try RunningMarks(path: path + ".running")
         var configuration = Configuration()
@@ -53,8 +58,9 @@ package final class Journal: Sendable {
         let database = try naming(path) {
             try DatabaseFile.opening(path) {
                 let queue = try DatabaseQueue(path: path, configuration: fixed)
-                // After opening, because setting the journal mode lowers it. A commit must survive a power cut.
-                try queue.inDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+                // After opening, because setting the journal mode lowers it. A commit must survive a power cut, and what
+                // was erased must not survive in a free page.
+                try queue.inDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON") }
                 try DatabaseFile.migrate(queue, path: path, steps: JournalSchema.steps)
                 return queue
             }
@@ -122,28 +128,30 @@ package final class Journal: Sendable {
         }
     }
 
-    /// Writes one record at the end of the chain and returns its number.
+    /// Writes one record at the end of the chain and returns its number; people's words go beside it.
     @discardableResult
-    private func append(
+    func append(
         _ db: Database, at now: Date, operation: String, subject: Reference, event: String, unfinished: Bool,
         payload: String
     ) throws -> Int {
         let last = try Row.fetchOne(db, sql: "SELECT sequence, hash FROM record ORDER BY sequence DESC LIMIT 1")
         let sequence = (last?["sequence"] ?? 0) + 1
-        func record(hash: String) -> JournalRecord {
-            JournalRecord(
-                sequence: sequence, at: JournalTime.text(now), operation: operation, subject: subject.description,
-                event: event, unfinished: unfinished, payload: payload,
-                previous: last?["hash"] ?? JournalRecord.genesis,
-                hash: hash)
-        }
-        let unsealed = record(hash: "")
+        let (payload, entries) = try ErasableText.sealed(payload, redact: redactor.redact)
+        let unsealed = JournalRecord(
+            sequence: sequence, at: JournalTime.text(now), operation: operation, subject: subject.description,
+            event: event, unfinished: unfinished, payload: payload,
+            previous: last?["hash"] ?? JournalRecord.genesis, hash: "")
         try db.execute(
             sql: "INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             arguments: [
                 sequence, unsealed.at, operation, unsealed.subject, event, unfinished, payload, unsealed.previous,
                 unsealed.computedHash,
             ])
+        for entry in entries {
+            try db.execute(
+                sql: "INSERT INTO said VALUES (?, ?, ?, ?)",
+                arguments: [operation, entry.token, entry.salt, entry.text])
+        }
         return sequence
     }
 

@@ -12,6 +12,12 @@ package enum JournalEvent: Sendable, Hashable {
     case reread(ReadNote)
     case settled(Settlement)
 
+    /// The event that a record tells of; nil for an intent, an erasure, and what a newer version wrote.
+    package init?(_ record: JournalRecord) {
+        guard let event = try? JournalEvent(name: record.event, payload: record.content) else { return nil }
+        self = event
+    }
+
     /// The event's name in a record.
     package var name: String {
         switch self {

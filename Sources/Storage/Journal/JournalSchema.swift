@@ -1,7 +1,8 @@
 /// The journal's tables.
 enum JournalSchema {
-    /// `record` can only grow. `person` holds what a customer may ask to have erased: records name a customer by id and
-    /// pseudonym only, so that erasing a person leaves the chain whole.
+    /// `record` can only grow, and `head` is where it ended last. `person` and `said` hold what a customer may ask to have
+    /// erased: records name a customer by id and pseudonym only, and people's words by a digest, so that erasing leaves
+    /// the chain whole.
     static let steps = [
         """
         CREATE TABLE record (
@@ -28,6 +29,18 @@ enum JournalSchema {
             pseudonym TEXT PRIMARY KEY, connection TEXT NOT NULL, customer TEXT NOT NULL,
             name TEXT NOT NULL, email TEXT NOT NULL, note TEXT, UNIQUE (connection, customer)
         ) WITHOUT ROWID;
+        """,
         """
+        CREATE TABLE head (one INTEGER PRIMARY KEY CHECK (one = 1), sequence INTEGER NOT NULL, hash TEXT NOT NULL);
+        INSERT INTO head SELECT 1, sequence, hash FROM record ORDER BY sequence DESC LIMIT 1;
+        CREATE TRIGGER record_moves_head AFTER INSERT ON record BEGIN
+            INSERT OR REPLACE INTO head VALUES (1, new.sequence, new.hash);
+        END;
+
+        CREATE TABLE said (
+            operation TEXT NOT NULL, token TEXT NOT NULL, salt TEXT NOT NULL, text TEXT NOT NULL,
+            PRIMARY KEY (operation, token)
+        ) WITHOUT ROWID;
+        """,
     ]
 }

@@ -1,0 +1,108 @@
+import Billing
+import Foundation
+import GRDB
+import Storage
+import TestSupport
+import Testing
+
+@Suite("The journal's chain")
+struct JournalChainTests {
+    private let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
+    /// Three settled operations in six records.
+    private func filled() throws -> Journal {
+        let journal = try Journal(path: folder.file("journal.sqlite"))
+        for number in 0..<3 {
+            let id = "OP-\(number)"
+            try journal.begin(.sample(id, subscription: .sample(id)), at: Intent.sampleTime)
+            try journal.append(.sampleSettled(.notSent), to: id, at: Intent.sampleTime)
+        }
+        return journal
+    }
+
+    private func head(_ journal: Journal) throws -> JournalHead {
+        guard case .intact(let head) = try journal.verify() else {
+            Issue.record("the untouched journal does not verify")
+            return JournalHead(sequence: 0, hash: "")
+        }
+        return head
+    }
+
+    /// Changes the file as somebody would who wants to hide something.
+    private func tamper(_ journal: Journal, _ sql: String) throws {
+        let raw = try DatabaseQueue(path: journal.path)
+        try raw.write { db in
+            try db.execute(sql: "DROP TRIGGER IF EXISTS record_is_fixed; DROP TRIGGER IF EXISTS record_stays")
+            try db.execute(sql: sql)
+        }
+    }
+
+    @Test(
+        "a change, a gap, a swap and a cut in the middle are found at the first record they touch",
+        arguments: [
+            ("UPDATE record SET payload = replace(payload, 'SUP-1042', 'SUP-9999') WHERE sequence = 3", 3),
+            ("UPDATE record SET unfinished = 1 WHERE sequence = 2", 2),
+            ("UPDATE record SET at = '2020-01-01T00:00:00.000Z' WHERE sequence = 1", 1),
+            ("DELETE FROM record WHERE sequence = 3", 3),
+            ("UPDATE record SET hash = previous WHERE sequence = 6", 6),
+            ("UPDATE record SET sequence = 99 WHERE sequence = 5", 5),
+            ("DELETE FROM head", 6),
+            ("UPDATE head SET sequence = 5, hash = (SELECT hash FROM record WHERE sequence = 5)", 6),
+        ])
+    func tampering(sql: String, first: Int) throws {
+        let journal = try filled()
+        #expect(try head(journal).sequence == 6)
+        if !sql.contains(" head ") && !sql.hasSuffix(" head") {
+            #expect(throws: DatabaseError.self) {
+                try DatabaseQueue(path: journal.path).write { try $0.execute(sql: sql) }
+            }
+        }
+        try tamper(journal, sql)
+        #expect(try journal.verify() == .broken(sequence: first))
+    }
+
+    @Test("a tail that was cut off is noticed, by the stored head and by one kept elsewhere", arguments: [0, 1, 5])
+    func cut(left: Int) throws {
+        let journal = try filled()
+        let kept = try head(journal)
+        try tamper(journal, "DELETE FROM record WHERE sequence > \(left)")
+        #expect(try journal.verify() == .cut(last: left, stored: kept))
+        // Whoever cuts the head as well is found out only by the copy.
+        try tamper(
+            journal, "DELETE FROM head; INSERT INTO head SELECT 1, sequence, hash FROM record WHERE sequence = \(left)")
+        guard case .intact = try journal.verify() else {
+            Issue.record("a chain cut together with its head cannot be told from a short one")
+            return
+        }
+        #expect(try journal.verify(against: kept) == .cut(last: left, stored: kept))
+        #expect(try journal.verify(against: JournalHead(kept.description)) == .cut(last: left, stored: kept))
+    }
+
+    @Test("a head kept from an earlier day fits as long as nothing was rebuilt")
+    func earlierHead() throws {
+        let journal = try filled()
+        let kept = try head(journal)
+        try journal.begin(.sample("OP-9", subscription: .sample("OP-9")), at: Intent.sampleTime)
+        guard case .intact(let now) = try journal.verify(against: kept) else {
+            Issue.record("a longer chain must still fit")
+            return
+        }
+        #expect(now.sequence == 7)
+        let other = JournalHead(sequence: 4, hash: String(repeating: "a", count: 64))
+        #expect(try journal.verify(against: other) == .broken(sequence: 4))
+    }
+
+    @Test("a text beside the chain cannot be changed unnoticed")
+    func rewording() throws {
+        let journal = try filled()
+        try tamper(journal, "UPDATE said SET text = 'too cheap' WHERE text = 'too expensive' AND operation = 'OP-1'")
+        #expect(try journal.verify() == .reworded(sequence: 3))
+    }
+
+    @Test("what is no head is none", arguments: ["", "6", "6:abc", "x:\(String(repeating: "a", count: 64))", "-1:"])
+    func noHead(text: String) {
+        #expect(JournalHead(text) == nil)
+    }
+}
