@@ -14,7 +14,8 @@ struct Lapse: AsyncParsableCommand {
         subcommands: [
             DeskCommand.self, DemoCommand.self, SandboxCommand.self, SyncCommand.self, CustomersCommand.self,
             SubscriptionsCommand.self, ShowCommand.self, ReasonsCommand.self, ForecastCommand.self, CancelCommand.self,
-            UndoCommand.self, ReconcileCommand.self, JournalCommand.self, DoctorCommand.self,
+            UndoCommand.self, ReconcileCommand.self, JournalCommand.self, ConfirmationCommand.self, ForgetCommand.self,
+            DoctorCommand.self,
         ],
         defaultSubcommand: DeskCommand.self)
 

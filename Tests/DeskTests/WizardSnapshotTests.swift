@@ -40,6 +40,11 @@ struct WizardScene: Sendable, CustomTestStringConvertible {
             $0.type("sup")
             $0.press(.enter)
         },
+        WizardScene("notes-received", filled) {
+            $0.press(.escape, .down)
+            $0.type("15:30")
+            $0.press(.enter)
+        },
     ]
 
     private static let timings = Shape.allCases.map { shape in

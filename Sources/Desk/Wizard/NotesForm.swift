@@ -3,10 +3,10 @@ import Foundation
 import SafeText
 import Terminal
 
-/// Feedback, comment and ticket on one step.
+/// Feedback, comment, ticket and the time of the request on one step.
 struct NotesForm: Sendable, Hashable {
     enum Focus: Sendable, Hashable, CaseIterable {
-        case feedback, comment, ticket
+        case feedback, comment, ticket, received
     }
 
     /// The eight words behind "not given".
@@ -16,6 +16,8 @@ struct NotesForm: Sendable, Hashable {
     private(set) var feedbackCursor = 0
     private(set) var comment: WizardField
     private(set) var ticket = WizardField(limit: 80)
+    /// When the request was received; empty is now, so that the usual case costs no key.
+    private(set) var received = WizardField(limit: 40)
     private var hasChosenFeedback = false
     let ticketRequired: Bool
     let ticketPattern: String?
@@ -39,16 +41,19 @@ struct NotesForm: Sendable, Hashable {
         switch (key, focus) {
         case (.enter, .feedback): focus = .comment
         case (.enter, .comment): focus = .ticket
-        case (.enter, .ticket): return ticketObjection.map { .objection($0) } ?? .next
+        case (.enter, .ticket), (.enter, .received): return ticketObjection.map { .objection($0) } ?? .next
         case (.tab, _): focus = neighbour(1)
         case (.backTab, _): focus = neighbour(-1)
         case (.up, .comment): focus = .feedback
         case (.up, .ticket): focus = .comment
         case (.down, .comment): focus = .ticket
-        case (.down, .ticket): break
+        case (.up, .received): focus = .ticket
+        case (.down, .ticket): focus = .received
+        case (.down, .received): break
         case (_, .feedback): return choose(key)
         case (_, .comment): return NotesForm.edit(&comment, key)
         case (_, .ticket): return NotesForm.edit(&ticket, key)
+        case (_, .received): return NotesForm.edit(&received, key)
         }
         return .stay
     }
@@ -59,6 +64,7 @@ struct NotesForm: Sendable, Hashable {
         case .feedback: nil
         case .comment: comment.insert(text)
         case .ticket: ticket.insert(text)
+        case .received: received.insert(text)
         }
     }
 

@@ -8,12 +8,16 @@ struct SentAndKept: Sendable, Hashable {
     /// Names of given fields that the provider does not take.
     private(set) var refused: [SafeText] = []
 
-    init(reason: SafeText?, feedback: Feedback?, comment: String?, ticket: String?, handling: FieldHandling) {
+    init(
+        reason: SafeText?, feedback: Feedback?, comment: String?, ticket: String?, receivedAt: Moment? = nil,
+        handling: FieldHandling
+    ) {
         if let reason { add("reason", .reason(reason), handling.reason) }
         if let feedback { add("feedback", .feedback(feedback.rawValue), handling.feedback) }
         // What stays here needs no last look.
         if let comment { add("comment", handling.comment.isSent ? .comment(comment) : "comment", handling.comment) }
         if let ticket { kept.append("ticket \(SafeText(ticket))") }
+        if let receivedAt { kept.append("received \(receivedAt.text)") }
     }
 
     private mutating func add(_ name: SafeText, _ words: SafeText, _ handling: Handling) {

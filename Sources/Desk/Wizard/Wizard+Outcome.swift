@@ -76,10 +76,7 @@ extension Wizard {
         case .enter, .escape, .character("q"): return .leave
         case .character("u") where canUndo(result.record): return .undo
         case .character("y"):
-            guard let text = ConfirmationText.text(of: result.record, zoneOffset: policy.zoneOffset) else {
-                return .none
-            }
-            return .copy(text)
+            return CustomerConfirmation(of: result.record).map { .copy($0.paragraph) } ?? .none
         case .character("R") where result.record.isUnfinished && !result.isReconciling:
             var result = result
             result.isReconciling = true

@@ -1,4 +1,5 @@
 import Billing
+import Foundation
 import SafeText
 import Service
 import Terminal
@@ -47,7 +48,8 @@ extension Wizard {
         case .reason:
             if reasonsAreFeedback { notesForm.suggest(reasonForm.value.flatMap { Feedback(rawValue: $0) }) }
             enter(.notes)
-        case .notes: enter(.timing)
+        case .notes:
+            if let why = receivedObjection { message = why } else { enter(.timing) }
         case .timing:
             guard let timing = timingForm.chosen else { return .none }
             if let why = objection(to: timing) {
@@ -71,6 +73,21 @@ extension Wizard {
         !reasons.reasons.isEmpty && reasons.reasons.allSatisfy { Feedback(rawValue: $0.id) != nil }
     }
 
+    /// When the request was received, as the agent wrote it; nil where nothing readable was written.
+    var receivedAt: Moment? {
+        guard let text = notesForm.received.value, let zone = TimeZone(secondsFromGMT: policy.zoneOffset) else {
+            return nil
+        }
+        return ReceivedTime.moment(text, now: now, zone: zone)
+    }
+
+    /// Why the time of the request cannot stay as it is; nil when it can.
+    private var receivedObjection: SafeText? {
+        guard notesForm.received.value != nil else { return nil }
+        guard let receivedAt else { return "expected \(ReceivedTime.expectation)" }
+        return ReceivedTime.objection(to: receivedAt, now: now)
+    }
+
     /// What is still missing for `timing`; nil when nothing is.
     private func objection(to timing: Timing) -> SafeText? {
         guard let handling = reading.subscription.capabilities.timings[timing] else { return nil }
@@ -91,6 +108,7 @@ extension Wizard {
         Draft(
             ref: reading.subscription.ref, kind: kind, timing: timing, reason: reasonForm.value,
             feedback: notesForm.feedback, comment: notesForm.comment.value, ticket: notesForm.ticket.value,
+            receivedAt: receivedAt ?? Moment(now, offset: policy.zoneOffset),
             acceptsProviderTiming: timing == .providerDecides)
     }
 

@@ -56,6 +56,11 @@ extension WizardView {
             form.ticketRequired ? "Ticket (required)" : "Ticket (optional)", note: note, form.ticket,
             isFocused: form.focus == .ticket)
         if form.focus == .ticket { page.focus = ticket }
+        writer.blank()
+        let received = writer.field(
+            "Received (optional)", note: "when the customer asked; empty is now", form.received,
+            isFocused: form.focus == .received)
+        if form.focus == .received { page.focus = received }
         page.body = writer.rows
         page.followsCursor = true
         return page

@@ -1,5 +1,6 @@
 import Billing
 import SafeText
+import Service
 import Terminal
 
 /// The keys that do something now, from the most to the least important.
@@ -30,7 +31,7 @@ extension WizardView {
     private var leave: Hint { Hint("Enter", "back to the customer", short: "back") }
 
     private var notesHints: [Hint] {
-        let next: SafeText = wizard.notesForm.focus == .ticket ? "next step" : "next field"
+        let next: SafeText = [.ticket, .received].contains(wizard.notesForm.focus) ? "next step" : "next field"
         return [Hint("Enter", next, short: "next"), escape, choose, Hint("Tab", "next field", short: "field")]
             + (wizard.notesForm.isTyping ? [] : [keep])
     }
@@ -55,7 +56,7 @@ extension WizardView {
             let moment = "\(until.dayText) \(until.clockText)"
             hints.append(Hint("u", "undo (until \(SafeText(moment)))", short: "undo"))
         }
-        if ConfirmationText.text(of: record, zoneOffset: 0) != nil {
+        if CustomerConfirmation(of: record) != nil {
             hints.append(Hint("y", "copy the confirmation text", short: "copy"))
         }
         if record.isUnfinished { hints.append(Hint("R", result.isReconciling ? "settling" : "reconcile now")) }

@@ -99,7 +99,7 @@ extension WizardView {
         let handling = forecast.subscription.capabilities.timings[forecast.timing] ?? FieldHandling(reason: .localOnly)
         let fields = SentAndKept(
             reason: wizard.reasonForm.fullLabel, feedback: notes.feedback, comment: notes.comment.value,
-            ticket: notes.ticket.value, handling: handling)
+            ticket: notes.ticket.value, receivedAt: wizard.receivedAt, handling: handling)
         writer.fact("Sent", mask.scrub(fields.sentText(provider: wizard.providerName, timing: forecast.timing)))
         writer.fact("Kept here", mask.scrub(fields.keptText))
         for note in forecast.subscription.notes {

@@ -1,4 +1,7 @@
 import ArgumentParser
+import Billing
+import Foundation
+import SafeText
 
 /// Where things are and who acts; every command that touches connections takes these.
 struct CommonOptions: ParsableArguments {
@@ -43,4 +46,24 @@ struct TimingOptions: ParsableArguments {
 
     @Flag(name: .customLong("accept-provider-timing"), help: "Accept that the provider decides the timing.")
     var acceptsProviderTiming = false
+}
+
+/// What the agent notes of the customer's request.
+struct RequestOptions: ParsableArguments {
+    @Option(name: .long, help: "The agent's case reference.") var ticket: String?
+    @Option(name: .long, help: "When the request was received, such as '2026-11-20 14:05'; now without it.")
+    var received: String?
+
+    /// When the request was received, in this machine's zone unless another was given; now where nothing was.
+    ///
+    /// - Throws: `CommandFailure` (2) for what names no moment.
+    func receivedAt(now: Date = Date()) throws -> Moment {
+        let zone = TimeZone.current
+        guard let received else { return Moment(now, offset: zone.secondsFromGMT(for: now)) }
+        guard let moment = ReceivedTime.moment(received, now: now, zone: zone) else {
+            throw CommandFailure(
+                .usage, "'\(SafeText(received))' is no time; expected \(ReceivedTime.expectation)")
+        }
+        return moment
+    }
 }

@@ -18,11 +18,11 @@ struct CancelCommand: AsyncParsableCommand {
     var reason: String?
     @Option(name: .long, help: "One of \(feedbackWords).") var feedback: String?
     @Option(name: .long, help: "The customer's own words.") var comment: String?
-    @Option(name: .long, help: "The agent's case reference.") var ticket: String?
+    @OptionGroup var request: RequestOptions
     @Option(name: .long, help: "The subscription's id again; anything else stops before sending.") var confirm: String
 
     func run() async throws {
-        let feedback = try feedbackWord()
+        let (feedback, receivedAt) = (try feedbackWord(), try request.receivedAt())
         let (workbench, ref) = try argument.open(common)
         try confirmed(confirm, ref)
         let record = try await reportingFailures {
@@ -31,8 +31,8 @@ struct CancelCommand: AsyncParsableCommand {
             let reading = try await service.open(ref)
             let timing = timing.timing(offeredBy: reading.subscription.capabilities)
             let draft = Draft(
-                ref: ref, timing: timing, reason: reason, feedback: feedback, comment: comment, ticket: ticket,
-                acceptsProviderTiming: self.timing.acceptsProviderTiming)
+                ref: ref, timing: timing, reason: reason, feedback: feedback, comment: comment, ticket: request.ticket,
+                receivedAt: receivedAt, acceptsProviderTiming: self.timing.acceptsProviderTiming)
             let forecast = try await service.forecast(ref, timing: timing)
             for note in forecast.subscription.notes { Console.narrate(note) }
             return try await service.confirm(
@@ -62,15 +62,17 @@ struct UndoCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
     @OptionGroup var output: OutputOptions
     @OptionGroup var argument: ReferenceArgument
-    @Option(name: .long, help: "The agent's case reference.") var ticket: String?
+    @OptionGroup var request: RequestOptions
     @Option(name: .long, help: "The subscription's id again; anything else stops before sending.") var confirm: String
 
     func run() async throws {
+        let receivedAt = try request.receivedAt()
         let (workbench, ref) = try argument.open(common)
         try confirmed(confirm, ref)
         let record = try await reportingFailures {
             try await workbench.service.undo(
-                ref, confirmation: .typedID(confirm), ticket: ticket, progress: Report.narrate)
+                ref, confirmation: .typedID(confirm), ticket: request.ticket, receivedAt: receivedAt,
+                progress: Report.narrate)
         }
         try Report.finish(record, isJSON: output.isJSON)
     }

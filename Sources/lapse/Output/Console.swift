@@ -12,6 +12,9 @@ enum Console {
     /// A line of data. Only safe text: what providers and customers wrote cannot act on a terminal.
     static func print(_ line: SafeText) { write(line.string + "\n", to: .standardOutput) }
 
+    /// A row of a table in comma-separated values, with the line break that RFC 4180 wants.
+    static func print(row: [SafeText]) { write(CSV.row(row) + "\r\n", to: .standardOutput) }
+
     /// Text of the program itself, such as its help.
     static func out(_ text: String) { write(text + "\n", to: .standardOutput) }
 

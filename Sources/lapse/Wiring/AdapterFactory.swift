@@ -6,7 +6,7 @@ import Settings
 /// Makes adapters from configured connections. All share one pair of HTTP clients and one memory of secrets.
 struct AdapterFactory: Sendable {
     private let reader: SecretReader
-    private let redactor = Redactor()
+    let redactor = Redactor()
     /// For the life of the process; closed by its end.
     private static let clients = HTTPClients()
     private let isReadOnly: Bool

@@ -1,5 +1,6 @@
 import Billing
 import Desk
+import Foundation
 import SafeText
 import Service
 import Storage
@@ -19,7 +20,10 @@ extension DeskBackend {
                     draft, against: forecast, confirmation: Confirmation(confirmation), progress: progress)
             },
             undo: { ref, confirmation, progress throws(ServiceError) in
-                try await service.undo(ref, confirmation: Confirmation(confirmation), progress: progress)
+                let (now, zone) = (Date(), TimeZone.current)
+                return try await service.undo(
+                    ref, confirmation: Confirmation(confirmation),
+                    receivedAt: Moment(now, offset: zone.secondsFromGMT(for: now)), progress: progress)
             },
             reconcile: { operation throws(ServiceError) in try await service.reconcile(operation) },
             operations: { () throws(ServiceError) in try service.operations() },

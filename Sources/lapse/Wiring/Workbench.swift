@@ -35,14 +35,14 @@ struct Workbench: Sendable {
         if let id, wanted.isEmpty {
             throw CommandFailure(.usage, "there is no connection '\(SafeText(id))' in \(SafeText(paths.configuration))")
         }
+        let factory = AdapterFactory(folder: paths.configurationFolder, isReadOnly: isReadOnly)
         do {
             try paths.makeFolders()
             mirror = try Mirror(path: paths.mirror)
-            journal = try Journal(path: paths.journal)
+            journal = try Journal(path: paths.journal, redactor: factory.redactor)
         } catch {
             throw CommandFailure(.failed, "the files of Lapse cannot be opened: \(CommandFailure.words(error))")
         }
-        let factory = AdapterFactory(folder: paths.configurationFolder, isReadOnly: isReadOnly)
         let adapters = try wanted.map(factory.adapter)
         let policy = ServicePolicy(
             agent: agent ?? Workbench.variable("LAPSE_AGENT") ?? settings.agent,

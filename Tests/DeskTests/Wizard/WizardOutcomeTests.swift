@@ -64,9 +64,11 @@ import Testing
             wizard.press(.character("y"))
                 == .copy(
                     """
-                    We received your request to end the subscription Team Monthly (sub20260102a1B2) on 21 Nov 2026 \
-                    14:00 +01:00. It ends on 3 Dec 2026 14:00 +01:00 and does not renew; you can use it until then. \
-                    Our reference: 7F3K-22QD.
+                    We received your request on 21 November 2026 at 13:00 (UTC). You asked us to end the subscription \
+                    at the end of the period paid for. Subscription: Team Monthly, number sub20260102a1B2. Your \
+                    subscription ends on 3 December 2026 at 14:00 (UTC+01:00). Until then it stays as it is; after \
+                    that it does not renew. The cancellation was carried out on 21 November 2026 at 13:00 (UTC). We \
+                    checked this on 21 November 2026 at 13:00 (UTC). Our reference: case SUP-1042, operation 7F3K-22QD.
                     """))
     }
 

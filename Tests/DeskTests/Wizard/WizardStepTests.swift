@@ -127,6 +127,22 @@ import Testing
         #expect((wizard.message == nil) == goesOn)
     }
 
+    /// It is 14:00 at +01:00.
+    @Test(arguments: [
+        ("", "2026-11-21T14:00:00+01:00"), ("09:30", "2026-11-21T09:30:00+01:00"),
+        ("2026-11-20 18:05", "2026-11-20T18:05:00+01:00"), ("2026-11-20 18:05Z", "2026-11-20T18:05:00Z"),
+        ("15:30", nil), ("yesterday", nil),
+    ])
+    func theTimeOfTheRequestIsNowOrWhatWasWritten(_ text: String, _ expected: String?) {
+        var wizard = Fixtures.wizard(.ponddy)
+        wizard.press(.tab, .tab, .down)
+        wizard.type(text)
+        wizard.press(.enter)
+        #expect((wizard.step == .timing) == (expected != nil))
+        #expect((wizard.message == nil) == (expected != nil))
+        if let expected { #expect(wizard.draft(.providerDecides).receivedAt?.iso8601 == expected) }
+    }
+
     @Test func aReasonDemandedForOneTimingIsAskedForThere() {
         let capabilities = Capabilities(
             timings: [

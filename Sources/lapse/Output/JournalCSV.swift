@@ -1,0 +1,29 @@
+import Billing
+import Foundation
+import Providers
+import SafeText
+import Storage
+
+/// The journal as a table: one row a record, with the members of its payload that people sort and count by.
+enum JournalCSV {
+    static let headings: [SafeText] = (fixed + members).map { SafeText($0) } + ["previous", "hash"]
+
+    private static let fixed = ["sequence", "at", "operation", "ref", "event", "unfinished"]
+    /// Members of the payload, as they are named there.
+    private static let members = [
+        "kind", "provider", "mode", "agent", "ticket", "received_at", "timing", "reason", "feedback", "comment",
+        "outcome", "effective_at", "undo_until", "message", "note",
+    ]
+
+    /// The row of one record; a member that it does not have stays empty.
+    static func row(of record: JournalRecord) -> [SafeText] {
+        let payload = try? JSON(parsing: Data(record.content.utf8))
+        let values = members.map { name -> SafeText in
+            payload?[name]?.text.map { SafeText($0) } ?? ""
+        }
+        return [
+            "\(record.sequence)", SafeText(record.at), SafeText(record.operation), SafeText(record.subject),
+            SafeText(record.event), record.unfinished ? "yes" : "no",
+        ] + values + [SafeText(record.previous), SafeText(record.hash)]
+    }
+}
