@@ -79,6 +79,11 @@ package struct SubscriptionService: Sendable {
         try ServiceError.wrapping { try journal.unfinished() }
     }
 
+    /// Unfinished operations on which nobody is working at this moment: their process is gone, or their outcome unknown.
+    package func leftBehind() throws(ServiceError) -> [OperationRecord] {
+        try ServiceError.wrapping { try journal.unfinished().filter { try journal.claim($0.id) != nil } }
+    }
+
     /// One operation.
     package func operation(_ id: String) throws(ServiceError) -> OperationRecord {
         guard let record = try ServiceError.wrapping({ try journal.operation(id) }) else {

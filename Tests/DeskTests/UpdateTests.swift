@@ -180,6 +180,19 @@ import Testing
         #expect(desk.state.notice?.text == "unibee-eu:501 sent to the terminal's clipboard")
     }
 
+    @Test func theConfirmationIsCopiedOnlyOfWhatWasCarriedOut() {
+        var desk = PureDesk()
+        desk.type("3c")
+        #expect(!desk.effects.contains { if case .copy = $0 { true } else { false } })
+        #expect(desk.state.notice?.text == "confirmation: nothing was carried out that could be confirmed")
+        desk.type("jc")
+        guard case .copy(let text)? = desk.effects.last else {
+            Issue.record("an operation that was carried out can be confirmed")
+            return
+        }
+        #expect(text.string.hasPrefix("We received your request on ") && text.string.hasSuffix("7F3K-22QD."))
+    }
+
     @Test func unfinishedOperationsComeFirst() {
         var desk = PureDesk()
         desk.type("3")

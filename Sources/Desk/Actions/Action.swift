@@ -5,7 +5,9 @@ import Terminal
 package enum ActionID: String, Sendable, Hashable, CaseIterable {
     case open
     case endSubscription = "end_subscription"
-    case undo, reconcile, copy, refresh, search
+    case undo, reconcile, copy
+    case copyConfirmation = "copy_confirmation"
+    case refresh, search
     case moveUp = "move_up"
     case moveDown = "move_down"
     case pageUp = "page_up"

@@ -33,6 +33,15 @@ extension ActionRegistry {
             .copy, keys: [.character("y")], short: "copy", long: "Copy the reference of what is selected", hintRank: 8,
             disabledReason: { $0.referenceToCopy == nil ? "there is nothing to copy" : nil }),
         Action(
+            .copyConfirmation, keys: [.character("c")], short: "confirmation",
+            long: "Copy the confirmation of an operation for its customer", hintRank: 8,
+            disabledReason: { state in
+                guard state.tab == .operations, state.operations.selected != nil else {
+                    return "choose an operation first: 3 lists them"
+                }
+                return state.confirmationToCopy == nil ? "nothing was carried out that could be confirmed" : nil
+            }),
+        Action(
             .refresh, keys: [.character("r")], short: "refresh",
             long: "Read the open subscription again, or pull every connection", hintRank: 9,
             disabledReason: { state in
@@ -86,6 +95,12 @@ extension DeskState {
             return "nobody is named who acts: set agent in the configuration, or --agent"
         }
         return nil
+    }
+
+    /// What `c` copies: for the customer, without their name and words.
+    var confirmationToCopy: SafeText? {
+        guard tab == .operations, let record = operations.selected else { return nil }
+        return CustomerConfirmation(of: record)?.paragraph
     }
 
     /// What `y` copies.

@@ -38,6 +38,7 @@ struct RecordScreen {
         result += fact("Asked", OperationWords.what(record))
         result += fact("Customer", CustomerWords.name(record.customer, state.mask).text)
         result += fact("Subscription", "\(record.plan), \(SafeText(record.draft.ref.description))")
+        result += fact("Received", record.receivedAt.preciseText)
         result += fact("Confirmed", "\(time(record.confirmedAt)) by \(SafeText(record.agent))")
         result += fact("Request sent", record.sentAt.map(time) ?? "no")
         result += fact("Read again", record.readAt.map(time) ?? (record.isUnfinished ? "not yet" : "no"))

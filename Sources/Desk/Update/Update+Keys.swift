@@ -51,7 +51,8 @@ extension DeskState {
         case .endSubscription: return prepareWizard(.cancel)
         case .undo: return prepareWizard(.undo)
         case .reconcile: return reconcileSelection()
-        case .copy: return copyReference()
+        case .copy: return copy(referenceToCopy, as: referenceToCopy)
+        case .copyConfirmation: return copy(confirmationToCopy, as: "the confirmation")
         case .refresh: return refresh()
         case .search:
             isTypingSearch = true
@@ -77,9 +78,9 @@ extension DeskState {
         return []
     }
 
-    private mutating func copyReference() -> [Effect] {
-        guard let text = referenceToCopy else { return [] }
-        notice = Notice("\(text) sent to the terminal's clipboard", .ok)
+    private mutating func copy(_ text: SafeText?, as name: SafeText?) -> [Effect] {
+        guard let text, let name else { return [] }
+        notice = Notice("\(name) sent to the terminal's clipboard", .ok)
         return [.copy(text)]
     }
 

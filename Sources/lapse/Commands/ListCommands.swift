@@ -44,7 +44,7 @@ struct ListArguments: ParsableArguments {
         _ noun: String, of window: (Mirror, ListQuery) throws -> ListWindow<Row>, _ line: (Row) -> SafeText,
         _ json: (Row) -> JSON
     ) async throws {
-        let workbench = try Workbench.open(common)
+        let workbench = try Workbench.openHeadless(common)
         let reports = await freshReports(workbench)
         let rows = try all { try window(workbench.mirror, ListQuery(search: search ?? "", start: $0, count: $1)) }
         if output.isJSON {

@@ -83,7 +83,7 @@ extension ReferenceArgument {
         guard let ref = Reference(reference) else {
             throw CommandFailure(.usage, "'\(SafeText(reference))' is no reference; connection:id was expected")
         }
-        return (try Workbench.open(common, only: ref.connection), ref)
+        return (try Workbench.openHeadless(common, only: ref.connection), ref)
     }
 }
 

@@ -13,7 +13,7 @@ struct SyncCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        let workbench = try Workbench.open(common)
+        let workbench = try Workbench.openHeadless(common)
         let reports = await workbench.service.sync(only: nil) { report in
             if let line = report.progressLine { Console.narrate(line) }
         }

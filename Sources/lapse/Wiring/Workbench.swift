@@ -26,6 +26,13 @@ struct Workbench: Sendable {
             settings: settings, paths: paths, only: connection, agent: options.agent, isReadOnly: options.isReadOnly)
     }
 
+    /// The same for a command without screens, which first says what an earlier run left unfinished.
+    static func openHeadless(_ options: CommonOptions, only connection: String? = nil) throws -> Workbench {
+        let workbench = try open(options, only: connection)
+        workbench.tellLeftBehind()
+        return workbench
+    }
+
     init(
         settings: Settings, paths: Paths, only id: String? = nil, agent: String? = nil, isReadOnly: Bool = false
     ) throws {
@@ -51,6 +58,19 @@ struct Workbench: Sendable {
         service = SubscriptionService(
             adapters: adapters, mirror: mirror, journal: journal, policy: policy, world: .real)
     }
+
+    private func tellLeftBehind() {
+        guard let records = try? service.leftBehind(), !records.isEmpty else { return }
+        for record in records.prefix(Workbench.mostTold) {
+            Console.narrate(
+                "unfinished: operation \(SafeText(record.id)) on \(SafeText(record.draft.ref.description))" as SafeText)
+        }
+        let rest = records.count - Workbench.mostTold
+        Console.narrate(
+            "\(rest > 0 ? "and \(rest) more; " : "")lapse reconcile settles what can be settled" as SafeText)
+    }
+
+    private static let mostTold = 3
 
     /// The configured connection that `ref` names; the reference has been answered, so there is one.
     func connection(of ref: Reference) throws -> Connection {

@@ -82,6 +82,7 @@ import Testing
         for when in ["now", "period-end"] {
             let again = try await site.cancel("unibee", id, when: when)
             #expect(again.status == 7, "\(again.all)")
+            #expect(again.err.contains("unfinished: operation"), "the next start says what is unfinished")
         }
         #expect(site.writes("unibee").count == 1)
         let list = try #require(try await site.run("journal", "list", "--json").document["operations"]).elements
