@@ -11,6 +11,7 @@ package struct Transport: Sendable {
     private let baseURL: URL
     private let isReadOnly: Bool
     private let world: World
+    private let pause = AskedPause()
     package let redactor: Redactor
 
     /// The largest body that is read.
@@ -36,6 +37,7 @@ package struct Transport: Sendable {
         if request.effect == .write, isReadOnly {
             throw .notSent("this connection is read-only")
         }
+        try await pause.pass(world)
         do {
             let deadline = NIODeadline.now() + .nanoseconds(request.deadline.nanoseconds)
             let client = request.effect == .write ? clients.writes : clients.reads
@@ -44,9 +46,11 @@ package struct Transport: Sendable {
             var headers: [String: String] = [:]
             for header in answer.headers { headers[header.name.lowercased()] = redactor.redact(header.value) }
             let bytes = Data(body.readableBytesView)
-            return HTTPResponse(
+            let response = HTTPResponse(
                 status: Int(answer.status.code), headers: headers,
                 body: request.answersWithCredential ? bytes : redacted(bytes))
+            pause.note(response, now: world.now())
+            return response
         } catch {
             throw failure(from: error)
         }
@@ -54,17 +58,20 @@ package struct Transport: Sendable {
 
     /// Sends a read, again after a transient failure: at most three tries, full jitter, `Retry-After` honoured.
     ///
-    /// - Throws: `ProviderError.unreachable` when no try brought an answer.
+    /// - Throws: `ProviderError.unreachable` when no try brought an answer, `rateLimited` when the provider asked for a
+    ///   longer pause than an agent waits.
     package func read(_ request: HTTPRequest) async throws -> HTTPResponse {
         precondition(request.effect == .read, "only a read may be sent again")
         var attempt = 1
         while true {
+            if let why = pause.refusal(at: world.now()) { throw ProviderError.rateLimited(why) }
             do {
                 let response = try await send(request)
                 guard Transport.isTransient(response.status), attempt < Transport.attempts,
                     let wait = wait(after: response, attempt: attempt)
                 else { return response }
-                try await world.sleep(wait)
+                // What the whole connection was asked to wait, `send` waits.
+                if AskedPause.wait(response, now: world.now()) == nil { try await world.sleep(wait) }
             } catch let failure as TransportFailure {
                 guard attempt < Transport.attempts else { throw ProviderError.unreachable(Transport.words(failure)) }
                 try await world.sleep(backoff(attempt))
