@@ -12,6 +12,9 @@ import SafeText
 package protocol ProviderAdapter: Sendable {
     var connection: Connection { get }
 
+    /// Whether one credential serves the whole connection, so that its refusal is the refusal of everything.
+    var hasOneCredential: Bool { get }
+
     /// How long to wait before each re-read after a write, until the change shows.
     var verificationDelays: [Duration] { get }
 
@@ -67,6 +70,8 @@ package protocol ProviderAdapter: Sendable {
 }
 
 extension ProviderAdapter {
+    package var hasOneCredential: Bool { true }
+
     package var verificationDelays: [Duration] {
         [.milliseconds(500), .seconds(1), .seconds(2), .seconds(4), .seconds(8)]
     }

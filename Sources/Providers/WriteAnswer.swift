@@ -7,6 +7,9 @@ package enum WriteAnswer: Sendable, Hashable {
     case accepted(Evidence)
     /// The provider said no in its own documented way. Nothing changed.
     case rejected(code: String, message: SafeText)
+    /// The provider said no in a way that may also mean that it is so already, or that another request is at work on it
+    /// (404 and 409). The re-read decides; as long as nothing can be read, nobody knows.
+    case disputed(code: String, message: SafeText)
     /// Credentials or permission refused; nothing changed. Stops a run.
     case unauthorised(SafeText)
     /// Nothing left this machine, or provably nothing was done; may be tried again by the agent.

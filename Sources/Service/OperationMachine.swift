@@ -11,8 +11,12 @@ import Billing
 ///                             verifying -not shown, none left-> settled(unknown)
 /// sent -rejected or unauthorised-> refused -shown-> settled(already)
 ///                                  refused -otherwise-> settled(rejected) or settled(notSent)
+/// sent -disputed-> disputed -shown-> settled(already)
+///                  disputed -otherwise, reads left-> disputed
+///                  disputed -not shown, none left-> settled(rejected)
+///                  disputed -unreadable, none left-> settled(unknown)
 /// sent -not sent-> settled(notSent)
-/// sent, verifying -abandoned-> settled(unknown)
+/// sent, verifying, disputed -abandoned-> settled(unknown)
 /// ```
 ///
 /// `send` is asked for once at most, and only after both the intent and the mark that it leaves are on disk. Nothing
@@ -30,6 +34,8 @@ package struct OperationMachine: Sendable, Hashable {
         case verifying(attempt: Int)
         /// Nothing was executed, says the answer; one re-read tells whether it was so before.
         case refused(otherwise: Outcome)
+        /// Refused in a way that may mean that it is so already; the n-th re-read is being made.
+        case disputed(attempt: Int)
         case settled(Outcome)
     }
 
@@ -47,7 +53,7 @@ package struct OperationMachine: Sendable, Hashable {
 
     /// The kinds of answers to a mutating request.
     package enum Answer: Sendable, Hashable, CaseIterable {
-        case accepted, rejected, unauthorised, notSent, unclear
+        case accepted, rejected, disputed, unauthorised, notSent, unclear
     }
 
     /// What a re-read showed.
@@ -67,7 +73,7 @@ package struct OperationMachine: Sendable, Hashable {
     }
 
     package private(set) var state = State.confirmed
-    /// The most re-reads after an accepted or lost request.
+    /// The most re-reads after an accepted, lost or disputed request.
     package let rereads: Int
 
     /// - Parameter rereads: at least one is made, whatever is given.
@@ -86,11 +92,14 @@ package struct OperationMachine: Sendable, Hashable {
         case (.recording, .storeFailed), (.recording, .abandoned): return settle(.notSent)
         case (.marking, .storeFailed), (.marking, .abandoned): return settle(.notSent)
         case (.sent, .answered(let answer)): return take(answer)
-        case (.sent, .abandoned), (.verifying, .abandoned): return settle(.unknown)
+        case (.sent, .abandoned), (.verifying, .abandoned), (.disputed, .abandoned): return settle(.unknown)
         case (.verifying, .reread(.shown)): return settle(.applied)
         case (.verifying(let attempt), .reread):
             return attempt < rereads ? verify(attempt + 1) : settle(.unknown)
-        case (.refused, .reread(.shown)): return settle(.already)
+        case (.disputed, .reread(.shown)), (.refused, .reread(.shown)): return settle(.already)
+        case (.disputed(let attempt), .reread(let sight)):
+            if attempt < rereads { return dispute(attempt + 1) }
+            return settle(sight == .notShown ? .rejected : .unknown)
         case (.refused(let otherwise), .reread), (.refused(let otherwise), .abandoned): return settle(otherwise)
         default: return .nothing
         }
@@ -99,6 +108,7 @@ package struct OperationMachine: Sendable, Hashable {
     private mutating func take(_ answer: Answer) -> Action {
         switch answer {
         case .accepted, .unclear: verify(1)
+        case .disputed: dispute(1)
         case .rejected: enter(.refused(otherwise: .rejected), .reread(attempt: 1))
         case .unauthorised: enter(.refused(otherwise: .notSent), .reread(attempt: 1))
         case .notSent: settle(.notSent)
@@ -107,6 +117,10 @@ package struct OperationMachine: Sendable, Hashable {
 
     private mutating func verify(_ attempt: Int) -> Action {
         enter(.verifying(attempt: attempt), .reread(attempt: attempt))
+    }
+
+    private mutating func dispute(_ attempt: Int) -> Action {
+        enter(.disputed(attempt: attempt), .reread(attempt: attempt))
     }
 
     private mutating func settle(_ outcome: Outcome) -> Action {

@@ -74,6 +74,7 @@ extension WriteAnswer {
         switch self {
         case .accepted: .accepted
         case .rejected: .rejected
+        case .disputed: .disputed
         case .unauthorised: .unauthorised
         case .notSent: .notSent
         case .unclear: .unclear
@@ -86,7 +87,8 @@ extension WriteAnswer {
         case .accepted(let evidence):
             AnswerNote(
                 kind: .accepted, message: evidence.summary, timing: evidence.timing, effectiveAt: evidence.effectiveAt)
-        case .rejected(let code, let message): AnswerNote(kind: .rejected, code: code, message: message)
+        case .rejected(let code, let message), .disputed(let code, let message):
+            AnswerNote(kind: .rejected, code: code, message: message)
         case .unauthorised(let message): AnswerNote(kind: .unauthorised, message: message)
         case .notSent(let message): AnswerNote(kind: .notSent, message: message)
         case .unclear(let message): AnswerNote(kind: .unclear, message: message)

@@ -46,7 +46,7 @@ enum OutcomeNotes {
     static func refused(_ provider: Provider, answer: WriteAnswer, after: Subscription?, isAlready: Bool) -> SafeText {
         var parts: [SafeText] = []
         switch answer {
-        case .rejected(let code, let message):
+        case .rejected(let code, let message), .disputed(let code, let message):
             parts.append(sentence("\(provider.displayName) rejected the request: \(coded(code, message))"))
         case .unauthorised(let message):
             parts.append(sentence("\(provider.displayName) refused the credentials, nothing was executed: \(message)"))
@@ -77,6 +77,8 @@ enum OutcomeNotes {
             case .accepted(let evidence)?:
                 "The request was accepted (\(evidence.summary)), but what was asked does not show"
             case .unclear(let why)?: "The request was sent and got no clear answer: \(why)"
+            case .disputed(let code, let why)?:
+                "The request was sent and refused, which may mean that it is so already: \(coded(code, why))"
             case .rejected(_, let why)?, .unauthorised(let why)?, .notSent(let why)?: "The request was sent: \(why)"
             }
         var parts = [sentence(first)]

@@ -41,6 +41,11 @@ struct OperationMachineTests {
             (.rejected, [.shown], .already),
             (.rejected, [.notShown], .rejected),
             (.rejected, [.unreadable], .rejected),
+            (.disputed, [.shown], .already),
+            (.disputed, [.notShown, .shown], .already),
+            (.disputed, [.unreadable, .notShown], .rejected),
+            (.disputed, [.notShown, .notShown], .rejected),
+            (.disputed, [.notShown, .unreadable], .unknown),
             (.unauthorised, [.shown], .already),
             (.unauthorised, [.notShown], .notSent),
             (.unauthorised, [.unreadable], .notSent),
@@ -53,10 +58,11 @@ struct OperationMachineTests {
         #expect(actions.dropLast().allSatisfy { if case .settle = $0 { false } else { $0 != .nothing } })
     }
 
-    @Test("giving up in flight is unknown; after a refusal it is what the answer said")
+    @Test("giving up in flight or over a disputed refusal is unknown; after a refusal it is what the answer said")
     func abandoned() {
         #expect(run(OperationMachineTests.sent + [.abandoned]).last == .settle(.unknown))
         #expect(run(OperationMachineTests.sent + [.answered(.accepted), .abandoned]).last == .settle(.unknown))
+        #expect(run(OperationMachineTests.sent + [.answered(.disputed), .abandoned]).last == .settle(.unknown))
         #expect(run(OperationMachineTests.sent + [.answered(.rejected), .abandoned]).last == .settle(.rejected))
     }
 
@@ -66,9 +72,11 @@ struct OperationMachineTests {
         for _ in 0..<20_000 {
             var machine = OperationMachine(rereads: Int.random(in: 0...4, using: &chance))
             var (sends, settlings, stored, rereads) = (0, 0, 0, 0)
+            var answer: OperationMachine.Answer?
             for _ in 0..<30 {
                 let event = Self.events.randomElement(using: &chance) ?? .abandoned
                 let before = machine.state
+                if case .answered(let given) = event, before == .sent { answer = given }
                 switch machine.handle(event) {
                 case .send:
                     sends += 1
@@ -78,6 +86,8 @@ struct OperationMachineTests {
                     settlings += 1
                     #expect(machine.state == .settled(outcome))
                     if sends == 0 { #expect(outcome == .already || outcome == .notSent) }
+                    if sends == 1, outcome == .notSent { #expect(answer == .notSent || answer == .unauthorised) }
+                    if outcome == .rejected { #expect(answer == .rejected || answer == .disputed) }
                 case .storeIntent: #expect(sends == 0)
                 case .markSent: stored += 1
                 case .reread:

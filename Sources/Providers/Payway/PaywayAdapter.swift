@@ -53,7 +53,8 @@ package struct PaywayAdapter: ProviderAdapter {
                 failures.append(error)
                 complaints.append("\(SafeText(key, limit: 100)): \(error.message)")
                 inARow = error.isLikelyForEveryKey ? inARow + 1 : 0
-                guard inARow < PaywayAdapter.failuresInARow else {
+                // One credential serves every key.
+                guard inARow < PaywayAdapter.failuresInARow, !error.isRefusalOfCredentials else {
                     complaints.append("the keys after it were not tried")
                     break
                 }
@@ -166,6 +167,8 @@ package struct PaywayAdapter: ProviderAdapter {
 }
 
 extension ProviderError {
+    fileprivate var isRefusalOfCredentials: Bool { if case .unauthorised = self { true } else { false } }
+
     /// Whether it says nothing about the one key and everything about the connection.
     fileprivate var isConnectionWide: Bool {
         switch self {

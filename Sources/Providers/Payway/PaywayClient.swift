@@ -45,7 +45,12 @@ struct PaywayClient: Sendable {
         let request = HTTPRequest(
             .put, PaywayClient.prefix + path, body: body.data, effect: .write, deadline: deadline)
         do {
-            let response = try await authorised(request) { try await transport.send($0) }
+            let token = try await tokens.current()
+            try await pace.turn()
+            let response = try await transport.send(request.with(token))
+            // Section 3.3 would send it once more. A mutating request leaves once, so the agent tries again, with a
+            // fresh token then.
+            if response.status == 401 { await tokens.forget(token) }
             guard response.status == 200 else { return PaywayFault(response).writeAnswer }
             guard let evidence = response.json.flatMap(judge) else {
                 return .unclear("Payway answered 200, but not with what the request should bring")
@@ -65,7 +70,7 @@ struct PaywayClient: Sendable {
         }
     }
 
-    /// `send` with a token; once more with a fresh one after a 401, which means that nothing was done (section 3.3).
+    /// A read with a token; once more with a fresh one after a 401 (section 3.3).
     private func authorised(
         _ request: HTTPRequest, send: (HTTPRequest) async throws -> HTTPResponse
     ) async throws -> HTTPResponse {

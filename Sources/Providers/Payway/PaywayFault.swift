@@ -54,7 +54,10 @@ struct PaywayFault: Sendable {
         case 401: .unauthorised("Payway does not accept the access token: \(message)")
         case 403: .unauthorised("not permitted, or not enabled for this organisation: \(message)")
         case 429: .notSent("Payway asks for fewer requests\(patience); nothing was done")
+        case 425: .notSent("Payway answered 425, too early\(patience); nothing was done")
         case 408: .unclear("Payway answered 408: it waited too long for the request")
+        // Already cancelled answers 409 (section 11), and what is at work on it may, too.
+        case 404 where isDocumented, 409 where isDocumented: .disputed(code: code ?? "http_\(status)", message: message)
         case 400..<500 where isDocumented, 400 where !isPage, 422 where !isPage:
             .rejected(code: code ?? "http_\(status)", message: message)
         default: .unclear("Payway answered \(status)\(isDocumented ? ": \(message)" : "")")

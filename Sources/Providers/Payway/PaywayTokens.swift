@@ -58,8 +58,13 @@ actor PaywayTokens {
     ///
     /// - Throws: `ProviderError`.
     func current(insteadOf refused: Secret) async throws -> Secret {
-        if held?.token == refused { held = nil }
+        forget(refused)
         return try await current()
+    }
+
+    /// Lets go of a token that the provider no longer takes.
+    func forget(_ refused: Secret) {
+        if held?.token == refused { held = nil }
     }
 
     private func fetched() async throws -> Secret {

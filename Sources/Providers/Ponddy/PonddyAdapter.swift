@@ -5,6 +5,8 @@ import SafeText
 /// Ponddy: memberships read from the users' own profiles and ended with one call whose timing the provider decides.
 package struct PonddyAdapter: ProviderAdapter {
     package let connection: Connection
+    /// Every customer brings a token.
+    package let hasOneCredential = false
     let transport: Transport
     let requests: PonddyRequests
     let roster: TokenRoster

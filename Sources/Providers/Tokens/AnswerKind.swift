@@ -9,8 +9,10 @@ enum AnswerKind: Equatable {
     case redirect
     case unauthorised
     case notFound
+    /// Not carried out now (425 and 429).
     case tooMany
     case refused
+    /// A fault, or an answer that leaves open what happened (408, 409).
     case serverFault
     /// A page instead of data, from whatever stands in between.
     case page
@@ -19,8 +21,8 @@ enum AnswerKind: Equatable {
         switch response.status {
         case 401, 403: self = .unauthorised
         case 300..<400: self = .redirect
-        case 429: self = .tooMany
-        case 408, 409, 425, 500...: self = .serverFault
+        case 425, 429: self = .tooMany
+        case 408, 409, 500...: self = .serverFault
         case _ where response.isPage: self = .page
         case 200..<300: self = .success
         case 404: self = .notFound
@@ -57,9 +59,12 @@ enum AnswerKind: Equatable {
         switch self {
         case .success: return nil
         case .unauthorised: return .unauthorised(words)
-        case .tooMany: return .notSent("too many requests (\(words))\(response.waitText)")
+        case .tooMany:
+            let why: SafeText = response.status == 425 ? "too early" : "too many requests"
+            return .notSent("\(why) (\(words))\(response.waitText)")
         case .redirect: return .notSent("\(words), a redirect, which is not followed")
-        case .notFound, .refused: return .rejected(code: code ?? String(response.status), message: words)
+        case .notFound: return .disputed(code: code ?? String(response.status), message: words)
+        case .refused: return .rejected(code: code ?? String(response.status), message: words)
         case .serverFault, .page: return .unclear(words)
         }
     }

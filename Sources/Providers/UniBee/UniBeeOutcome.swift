@@ -17,8 +17,9 @@ enum UniBeeOutcome {
     /// HTTP 404 as plain text: the base URL has no such path. Nothing was done.
     case noSuchPath
     case redirected
-    /// HTTP 429 from something in front of the provider; nothing was done.
-    case throttled
+    /// HTTP 429 or 425 from something in front of the provider; nothing was done.
+    case throttled(SafeText)
+    /// A fault, or 408 or 409 from something in front of the provider: what happened is open.
     case serverError(status: Int)
     /// HTML, no JSON, or JSON that is no envelope.
     case unreadable(status: Int)
@@ -31,8 +32,8 @@ enum UniBeeOutcome {
         case (401, _), (403, _), (_, 61), (_, 62), (_, 49):
             self = .unauthorised(UniBeeOutcome.refusalOfKey(status, envelope))
         case (300..<400, _): self = .redirected
-        case (429, _): self = .throttled
-        case (500..., _): self = .serverError(status: status)
+        case (425, _), (429, _): self = .throttled("HTTP \(status)\(response.patience)")
+        case (408, _), (409, _), (500..., _): self = .serverError(status: status)
         case (404, nil) where UniBeeOutcome.isPlainNotFound(response): self = .noSuchPath
         // The documentation's own table knows a 400 for bad parameters and a 404 for resources (section 3.2).
         case (400, nil), (400, 400), (404, nil), (404, 404), (422, nil), (422, 422):
@@ -66,7 +67,7 @@ enum UniBeeOutcome {
         case .refused(let code, let sentence, let requestID):
             .refused(code: code, message: UniBeeOutcome.words(sentence, requestID))
         case .tooFast(let text): .rateLimited(text)
-        case .throttled: .rateLimited("too many requests")
+        case .throttled(let text): .rateLimited("too many requests: \(text)")
         case .fault(let text), .databaseFault(let text): .serverFault("UniBee failed: \(text)")
         case .unauthorised(let text): .unauthorised(text)
         case .noSuchPath: .malformed("no UniBee at this address: the path is not found; check the base URL")
@@ -81,9 +82,11 @@ enum UniBeeOutcome {
         switch self {
         case .success(_, let summary): .accepted(.init(summary: summary))
         case .refused(let code, let sentence, let requestID):
-            .rejected(code: code, message: UniBeeOutcome.words(sentence, requestID))
+            code == "404"
+                ? .disputed(code: code, message: UniBeeOutcome.words(sentence, requestID))
+                : .rejected(code: code, message: UniBeeOutcome.words(sentence, requestID))
         case .tooFast(let text): .notSent("UniBee did nothing: \(text)")
-        case .throttled: .notSent("too many requests; nothing was done")
+        case .throttled(let text): .notSent("too many requests: \(text); nothing was done")
         case .databaseFault(let text): .rejected(code: "52", message: text)
         // A panic may strike after the first change was stored.
         case .fault(let text): .unclear("UniBee failed while working on it: \(text)")

@@ -87,17 +87,23 @@ struct UseePayAnswer {
     func written() -> UseePayWriteResult {
         switch status {
         case 401, 403: return .failed(.unauthorised("UseePay refuses the credentials (HTTP \(status)): \(words)"))
-        case 429: return .failed(.notSent("UseePay asks to slow down\(patience); nothing was done"))
+        case 425, 429: return .failed(.notSent("UseePay asks to slow down\(patience); nothing was done"))
         case _ where isProviderFault(.object): return unclear
         case 200..<300:
             if let usable = usable(.object) { return .answered(status: status, object: usable) }
             guard let code else { return unclear }
-            return .failed(.rejected(code: code, message: words))
+            return .failed(refusal(code))
         case 300..<400: return .failed(.notSent("\(UseePayAnswer.redirect); nothing was done"))
         case 408: return unclear
-        case _ where isRefusal: return .failed(.rejected(code: code ?? "HTTP \(status)", message: words))
+        case _ where isRefusal: return .failed(refusal(code ?? "HTTP \(status)"))
         default: return unclear
         }
+    }
+
+    /// Missing may mean that it was ended already (section 3.6), and 409 is nowhere explained.
+    private func refusal(_ code: String) -> WriteAnswer {
+        let isOpen = isMissing(.object) || status == 409
+        return isOpen ? .disputed(code: code, message: words) : .rejected(code: code, message: words)
     }
 
     private static let redirect: SafeText =

@@ -5,6 +5,8 @@ import SafeText
 /// Whitebeard: readers' own subscriptions, ended with a reason out of the configured list.
 package struct WhitebeardAdapter: ProviderAdapter {
     package let connection: Connection
+    /// Every customer brings a token.
+    package let hasOneCredential = false
     let transport: Transport
     let options: WhitebeardOptions
     let requests: WhitebeardRequests

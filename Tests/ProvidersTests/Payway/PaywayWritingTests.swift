@@ -105,18 +105,18 @@ struct PaywayWritingTests {
     func rejected() async throws {
         try await PaywayStage.with { stage in
             let order = try await stage.order(2, account: 1, .atPeriodEnd)
-            guard case .rejected("user_product_not_cancellable", _) = await stage.adapter.cancel(order) else {
+            guard case .disputed("user_product_not_cancellable", _) = await stage.adapter.cancel(order) else {
                 Issue.record("not told as rejected")
                 return
             }
             let twice = try await stage.order(5, account: 2, .providerDecides)
             _ = await stage.adapter.cancel(twice)
-            guard case .rejected("user_product_already_cancelled", _) = await stage.adapter.cancel(twice) else {
+            guard case .disputed("user_product_already_cancelled", _) = await stage.adapter.cancel(twice) else {
                 Issue.record("the second cancellation is not told as already done")
                 return
             }
             let unknown = try await stage.order(6, account: 2, .providerDecides, reason: Fixture.product(1))
-            guard case .rejected("not_found", _) = await stage.adapter.cancel(unknown) else {
+            guard case .disputed("not_found", _) = await stage.adapter.cancel(unknown) else {
                 Issue.record("an unknown reason is not told as rejected")
                 return
             }

@@ -7,6 +7,7 @@ extension WriteAnswer {
         switch self {
         case .accepted: "accepted"
         case .rejected: "rejected"
+        case .disputed: "disputed"
         case .unauthorised: "unauthorised"
         case .notSent: "not sent"
         case .unclear: "unclear"

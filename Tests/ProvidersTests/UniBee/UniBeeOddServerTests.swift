@@ -123,7 +123,7 @@ struct UniBeeOddServerTests {
         "what a write's answer proves",
         arguments: [
             (400, #"{"message":"bad parameter"}"#, "rejected"), (422, #"{"code":422}"#, "rejected"),
-            (404, #"{"code":404}"#, "rejected"), (200, #"{"code":"51","message":"no"}"#, "rejected"),
+            (404, #"{"code":404}"#, "disputed"), (200, #"{"code":"51","message":"no"}"#, "rejected"),
             (200, #"{"code":52}"#, "rejected"), (400, #"{"code":68}"#, "unclear"), (200, #"{"code":7}"#, "unclear"),
             (400, "[]", "unclear"), (400, "<html>", "unclear"), (200, "{}", "unclear"), (200, "", "unclear"),
             (204, "", "unclear"), (404, "<html>", "unclear"), (404, "Not Found", "notSent"),

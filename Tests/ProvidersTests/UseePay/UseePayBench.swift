@@ -110,6 +110,7 @@ extension WriteAnswer {
         switch self {
         case .accepted: "accepted"
         case .rejected: "rejected"
+        case .disputed: "disputed"
         case .unauthorised: "unauthorised"
         case .notSent: "notSent"
         case .unclear: "unclear"

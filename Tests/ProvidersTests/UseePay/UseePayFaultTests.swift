@@ -111,8 +111,8 @@ struct UseePayFaultTests {
         arguments: [
             (400, #"{"code": "invalid_request_error", "message": "no"}"#, "rejected"), (400, "{}", "rejected"),
             (400, "", "rejected"), (422, "oops", "rejected"), (400, " <html>", "unclear"),
-            (409, #"{"message": "no"}"#, "rejected"), (408, #"{"message": "late"}"#, "unclear"),
-            (404, #"{"code": "resource_not_found", "message": "no"}"#, "rejected"), (404, "<html>", "unclear"),
+            (409, #"{"message": "no"}"#, "disputed"), (408, #"{"message": "late"}"#, "unclear"),
+            (404, #"{"code": "resource_not_found", "message": "no"}"#, "disputed"), (404, "<html>", "unclear"),
             (200, #"{"code": "x", "message": "no"}"#, "rejected"), (200, "{}", "unclear"), (204, "", "unclear"),
             (200, #"{"code": "service_unavailable"}"#, "unclear"), (201, #"{"id": "sub_9"}"#, "accepted"),
             (200, #"{"id": "sub_9", "code": null}"#, "accepted"), (302, "", "notSent"), (503, "{}", "unclear"),

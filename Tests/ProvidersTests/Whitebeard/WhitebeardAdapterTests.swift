@@ -296,7 +296,7 @@ struct WhitebeardAdapterTests {
         "a fault on the write is told for what it is",
         arguments: [
             (Fault.Kind.unauthorised, "unauthorised"), (.forbidden, "unauthorised"), (.tooManyRequests, "not sent"),
-            (.notFound, "rejected"),
+            (.notFound, "disputed"),
             (.redirect, "not sent"), (.errorBefore, "unclear"), (.errorAfter, "unclear"), (.dropBefore, "unclear"),
             (.dropAfter, "unclear"), (.htmlBefore, "unclear"), (.htmlAfter, "unclear"), (.brokenJSON, "unclear"),
         ])
@@ -323,7 +323,7 @@ struct WhitebeardAdapterTests {
         arguments: [
             (200, #"{"error": true, "message": "no", "error_type": "BadRequest"}"#, "rejected"),
             (200, #"{"error": true, "error_type": "Unauthorized"}"#, "unauthorised"), (200, "", "accepted"),
-            (200, #"{"ok": 1}"#, "accepted"), (200, "oops", "unclear"), (202, "{}", "accepted"), (404, "", "rejected"),
+            (200, #"{"ok": 1}"#, "accepted"), (200, "oops", "unclear"), (202, "{}", "accepted"), (404, "", "disputed"),
             (404, "<html>", "unclear"), (409, "{}", "unclear"), (401, "<html>", "unauthorised"), (302, "", "not sent"),
             (503, #"{"error": true}"#, "unclear"),
             (200, #"{"error": true, "error_type": "Forbidden"}"#, "unauthorised"),
