@@ -160,6 +160,79 @@ struct ReconcileTests {
         #expect(try await restarted(dead).service.reconcile("7F3K-9XWM").outcome == .rejected)
     }
 
+    @Test("one reading never proves that nothing happened; two, ten seconds apart, do")
+    func twoReadings() async throws {
+        let dead = try Bench()
+        try await killed(dead, after: [.sent(SentFields())])
+        dead.clock.advance(by: .seconds(3600))
+        let bench = try restarted(dead)
+        let record = try await bench.service.reconcile("7F3K-9XWM")
+        #expect(record.outcome == .notApplied)
+        #expect(bench.clock.sleeps == [.seconds(10)])
+        #expect(try bench.events(record.id) == ["intent", "sent", "reread", "reread", "settled"])
+    }
+
+    @Test("what shows at the second reading only was applied")
+    func lateEffect() async throws {
+        let dead = try Bench()
+        try await killed(dead, after: [.sent(SentFields())])
+        dead.clock.advance(by: .seconds(3600))
+        let bench = try restarted(dead)
+        let ended = Subscription.sample().ended(.immediately, at: Moment(Date()))
+        bench.adapter.show(ended, atRead: 2)
+        #expect(try await bench.service.reconcile("7F3K-9XWM").outcome == .applied)
+    }
+
+    @Test("the re-reads of the operation itself count, those that brought nothing do not", arguments: [true, false])
+    func earlierReadings(wasReadable: Bool) async throws {
+        let dead = try Bench()
+        let fields = wasReadable ? Fingerprint(of: .sample()) : nil
+        try await killed(dead, after: [.sent(SentFields()), .reread(ReadNote(attempt: 1, fields: fields))])
+        dead.clock.advance(by: .seconds(3600))
+        let bench = try restarted(dead)
+        #expect(try await bench.service.reconcile("7F3K-9XWM").outcome == .notApplied)
+        #expect(bench.clock.sleeps == (wasReadable ? [] : [.seconds(10)]))
+    }
+
+    @Test(
+        "refused credentials are not tried again, and the rest stays unknown with that note", arguments: [true, false])
+    func refusedCredentials(isShared: Bool) async throws {
+        let others = ["sub-000082", "sub-000083"].enumerated().map { index, id in
+            Subscription.sample(id, customer: .sample(index == 0 ? "501" : "502"))
+        }
+        let adapter = FakeAdapter(subscriptions: [.sample()] + others)
+        adapter.change { $0.hasOneCredential = isShared }
+        let bench = try Bench([adapter, FakeAdapter(.sample("other"), subscriptions: [])])
+        for (number, subscription) in ([Subscription.sample()] + others).enumerated() {
+            let draft = Draft(ref: subscription.ref, timing: .immediately)
+            let record = OperationRecord(
+                id: "AAAA-000\(number)", draft: draft, customer: subscription.customer, plan: subscription.plan,
+                connection: .sample(), agent: "a.larsson", confirmedAt: bench.clock.now)
+            let mark = try bench.journal.begin(
+                Intent(record: record, subscription: subscription, mark: 0), at: bench.clock.now)
+            if number < 2 || !isShared {
+                try bench.journal.append(.sent(SentFields()), to: record.id, at: bench.clock.now)
+            }
+            withExtendedLifetime(mark) {}
+        }
+        bench.clock.advance(by: .seconds(60))
+        let before = adapter.state.reads
+        adapter.change { $0.readFailures = [.unauthorised("HTTP 401")] }
+        let records = try await bench.service.reconcileAll()
+        if isShared {
+            // The last one never left: that needs no provider.
+            #expect(records.map(\.outcome) == [.unknown, .unknown, .notSent])
+            #expect(adapter.state.reads - before == 1, "asked no further")
+        } else {
+            // Two belong to the customer whose token was refused, the third brings another.
+            #expect(records.map(\.outcome) == [.unknown, .unknown, .notApplied])
+            #expect(adapter.state.reads - before == 3)
+        }
+        #expect(records[0].note.string.hasSuffix("It cannot be read now: HTTP 401"))
+        #expect(records[1].note.string.hasSuffix("It was not read: the credentials were refused before: HTTP 401"))
+        #expect(try await bench.service.reconcileAll().allSatisfy { $0.outcome == .notApplied }, "tried anew next time")
+    }
+
     @Test("an unreadable provider leaves it unknown, and reconciling all says so for each")
     func unreadable() async throws {
         let dead = try Bench()

@@ -39,6 +39,7 @@ package final class FakeAdapter: ProviderAdapter {
         package var lookUps: [String: [Page]] = [:]
         package var lookUpFailure: ProviderError?
         package var lag: Duration = .zero
+        package var hasOneCredential = true
 
         package var orders: [CancelOrder] = []
         package var undos = 0
@@ -73,6 +74,13 @@ package final class FakeAdapter: ProviderAdapter {
     package var state: State { box.withLock { $0 } }
 
     package func lag(of subscription: Subscription) -> Duration { state.lag }
+
+    package var hasOneCredential: Bool { state.hasOneCredential }
+
+    /// The n-th read from now on, and every one behind it, shows `subscription`.
+    package func show(_ subscription: Subscription, atRead read: Int) {
+        change { $0.pending = (subscription.ref.id, subscription, read) }
+    }
 
     package func change<Result: Sendable>(_ body: @Sendable (inout State) -> Result) -> Result {
         box.withLock { body(&$0) }

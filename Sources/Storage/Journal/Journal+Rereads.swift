@@ -1,0 +1,13 @@
+import Foundation
+
+extension Journal {
+    /// When the subscription was read again for an operation and told its state, the earliest first.
+    package func rereads(of operation: String) throws -> [Date] {
+        try events(of: operation).compactMap { record in
+            guard case .reread(let note)? = try JournalEvent(name: record.event, payload: record.payload),
+                note.fields != nil
+            else { return nil }
+            return JournalTime.date(record.at)
+        }
+    }
+}
