@@ -11,14 +11,18 @@ package struct ServicePolicy: Sendable, Hashable {
     package var ticketRequired: Bool
     /// A regular expression that a ticket must match.
     package var ticketPattern: String?
+    /// How old a forecast may be when it is confirmed. What was read longer ago nobody has in mind any more.
+    package var forecastLifetime: Duration
 
     package init(
-        agent: String? = nil, isReadOnly: Bool = false, ticketRequired: Bool = false, ticketPattern: String? = nil
+        agent: String? = nil, isReadOnly: Bool = false, ticketRequired: Bool = false, ticketPattern: String? = nil,
+        forecastLifetime: Duration = .seconds(15 * 60)
     ) {
         self.agent = agent
         self.isReadOnly = isReadOnly
         self.ticketRequired = ticketRequired
         self.ticketPattern = ticketPattern
+        self.forecastLifetime = forecastLifetime
     }
 }
 

@@ -16,7 +16,8 @@ extension SubscriptionService {
     ///
     /// When the task is cancelled in flight, waiting stops and the outcome is `unknown`: what was sent cannot be taken back.
     ///
-    /// - Throws: only while nothing has been sent. `stale` when the subscription is not what the forecast was made from.
+    /// - Throws: only while nothing has been sent. `stale` when the subscription is not what the forecast was made from,
+    ///   also when somebody else has ended it meanwhile, and when the forecast is older than the policy allows.
     package func confirm(
         _ draft: Draft, against forecast: Forecast, confirmation: Confirmation,
         progress: @escaping @Sendable (OperationProgress) -> Void = { _ in }
@@ -42,10 +43,11 @@ extension SubscriptionService {
         let task = OperationTask(adapter: adapter, draft: draft, subscription: now)
         let record = newRecord(draft, of: now, adapter.connection)
         let intent = Intent(record: record, forecast: forecast, subscription: now, mark: mark)
-        if now.isAlready(draft.timing) {
+        // Only where the agent has read it on the forecast. What became so since then is somebody else's doing.
+        if forecast.subscription.isAlready(draft.timing), now.isAlready(draft.timing) {
             return try already(task, intent, readAt: readAt)
         }
-        let differences = forecast.differences(to: now, at: readAt)
+        let differences = forecast.differences(to: now, at: readAt, lifetime: policy.forecastLifetime)
         if !differences.isEmpty { throw .stale(differences) }
         try checks.timing(draft, now)
         if let why = adapter.objection(to: task.order, reasons: reasons) { throw .refused(why) }
@@ -143,11 +145,18 @@ extension SubscriptionService {
 extension Forecast {
     /// What is not as it was when this forecast was made. A period that has ended since is a difference even while the
     /// provider still tells the old date: whatever was foretold of it no longer holds.
-    func differences(to later: Subscription, at now: Date) -> [Fingerprint.Difference] {
+    func differences(to later: Subscription, at now: Date, lifetime: Duration) -> [Fingerprint.Difference] {
         var differences = fingerprint.differences(to: Fingerprint(of: later))
         if differences.isEmpty, let end = subscription.periodEnd, end.instant > readAt, end.instant <= now {
             differences.append(
                 Fingerprint.Difference(name: "period end", before: end.text, after: "past since the forecast"))
+        }
+        let age = now.timeIntervalSince(readAt)
+        if .seconds(age) > lifetime {
+            differences.append(
+                Fingerprint.Difference(
+                    name: "forecast", before: "made at \(OutcomeNotes.clock(readAt))", after: "\(Int(age / 60)) min old"
+                ))
         }
         return differences
     }

@@ -50,6 +50,11 @@ struct Bench: Sendable {
     func events(_ id: String) throws -> [String] { try journal.events(of: id).map(\.event) }
 }
 
+extension ServiceError {
+    /// The names of the fields that make a forecast stale, in order; nil for any other failure.
+    var staleFields: [String]? { if case .stale(let differences) = self { differences.map(\.name) } else { nil } }
+}
+
 /// Collects what a `@Sendable` closure is told.
 final class Told<Value: Sendable>: Sendable {
     private let values = Mutex<[Value]>([])

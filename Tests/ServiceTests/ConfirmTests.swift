@@ -75,6 +75,11 @@ struct ConfirmTests {
                 .init(.rejected(code: "51", message: "no"), shownAtRead: 1), .already, 1,
                 ["reason", "feedback", "comment", "ticket"]
             ),
+            (.init(.disputed(code: "409", message: "no")), .rejected, 5, ["reason", "feedback", "comment", "ticket"]),
+            (
+                .init(.disputed(code: "404", message: "no"), shownAtRead: 3), .already, 3,
+                ["reason", "feedback", "comment", "ticket"]
+            ),
             (.init(.unauthorised("401")), .notSent, 1, ["reason", "feedback", "comment", "ticket"]),
             (.init(.notSent("connection refused")), .notSent, 0, ["reason", "feedback", "comment", "ticket"]),
         ] as [(FakeAdapter.Write, Outcome, Int, [String])])
@@ -105,7 +110,8 @@ struct ConfirmTests {
     @Test("an unreadable subscription behind an answer is unknown; behind a rejection it is rejected")
     func unreadable() async throws {
         for (write, outcome) in [
-            (FakeAdapter.Write.accepted, Outcome.unknown), (.init(.rejected(code: "1", message: "no")), .rejected),
+            (FakeAdapter.Write.accepted, Outcome.unknown), (.init(.disputed(code: "404", message: "no")), .unknown),
+            (.init(.rejected(code: "1", message: "no")), .rejected),
         ] {
             let bench = try Bench()
             let forecast = try await bench.service.forecast(Bench.ref, timing: .immediately)
@@ -153,7 +159,7 @@ struct ConfirmTests {
         #expect(try bench.events(record.id) == ["intent", "settled"])
     }
 
-    @Test("what became so between forecast and confirmation is already, what became otherwise is stale")
+    @Test("whatever changed between forecast and confirmation is stale, also into what was wanted")
     func changedMeanwhile() async throws {
         let bench = try Bench()
         let forecast = try await bench.service.forecast(Bench.ref, timing: .atPeriodEnd)
@@ -163,9 +169,32 @@ struct ConfirmTests {
         }
         #expect(error?.message == "the subscription has changed: price was EUR 49.00 / month, is EUR 99.00 / month")
         bench.adapter.change { $0.subscriptions[Bench.ref.id] = .sample(status: .ending) }
-        let record = try await bench.service.confirm(Bench.draft(), against: forecast, confirmation: .key)
-        #expect(record.outcome == .already)
+        let ended = await #expect(throws: ServiceError.self) {
+            try await bench.service.confirm(Bench.draft(), against: forecast, confirmation: .key)
+        }
+        #expect(ended?.staleFields == ["status", "ends", "renews"])
+        #expect(try bench.service.operations().isEmpty && bench.adapter.state.orders.isEmpty)
+        // Once the agent has read it on a forecast, it is already so.
+        #expect(try await bench.end().outcome == .already)
         #expect(bench.adapter.state.orders.isEmpty)
+    }
+
+    @Test("a forecast is good for fifteen minutes and names its age afterwards")
+    func oldForecast() async throws {
+        let bench = try Bench()
+        let forecast = try await bench.service.forecast(Bench.ref, timing: .atPeriodEnd)
+        bench.clock.advance(by: .seconds(15 * 60 + 1))
+        let error = await #expect(throws: ServiceError.self) {
+            try await bench.service.confirm(Bench.draft(), against: forecast, confirmation: .key)
+        }
+        #expect(
+            error == .stale([.init(name: "forecast", before: "made at 10:00:00 UTC", after: "15 min old")]),
+            "\(String(describing: error))")
+        #expect(try bench.service.operations().isEmpty && bench.adapter.state.orders.isEmpty)
+        let fresh = try await bench.service.forecast(Bench.ref, timing: .atPeriodEnd)
+        bench.clock.advance(by: .seconds(15 * 60))
+        let record = try await bench.service.confirm(Bench.draft(), against: fresh, confirmation: .key)
+        #expect(record.outcome == .applied)
     }
 
     @Test("a period that ended since the forecast makes it stale")
@@ -210,6 +239,35 @@ struct ConfirmTests {
             await Task.yield()
         }
         #expect(try bench.service.unfinished().isEmpty)
+        #expect(bench.adapter.state.orders.count == 1)
+    }
+
+    @Test(
+        "an answer that came after the agent gave up is what reconciling goes by",
+        arguments: [
+            (.init(.accepted(.init(summary: "200")), shownAtRead: 1), .applied),
+            (.init(.unclear("lost")), .notApplied), (.init(.rejected(code: "51", message: "no")), .rejected),
+            (.init(.disputed(code: "409", message: "busy")), .rejected), (.init(.unauthorised("401")), .notSent),
+            (.init(.notSent("connection refused")), .notSent),
+        ] as [(FakeAdapter.Write, Outcome)])
+    func lateAnswer(write: FakeAdapter.Write, outcome: Outcome) async throws {
+        let bench = try Bench()
+        let forecast = try await bench.service.forecast(Bench.ref, timing: .immediately)
+        bench.adapter.change { $0.writes = [write] }
+        bench.adapter.holdWrites()
+        let running = Task {
+            try await bench.service.confirm(
+                Bench.draft(.immediately), against: forecast, confirmation: .typedID(Bench.ref.id))
+        }
+        await bench.adapter.writeArrives()
+        running.cancel()
+        let record = try await running.value
+        #expect(record.outcome == .unknown)
+        bench.adapter.releaseWrites()
+        try await bench.lateAnswer(to: record.id)
+        #expect(try bench.service.operation(record.id).outcome == .unknown, "noted, and still to be settled by reading")
+        let settled = try await bench.service.reconcile(record.id)
+        #expect(settled.outcome == outcome)
         #expect(bench.adapter.state.orders.count == 1)
     }
 

@@ -144,11 +144,13 @@ struct RefusalTests {
         let adapter = FakeAdapter()
         let benches = [try Bench([adapter], folder: folder), try Bench([adapter], folder: folder)]
         let forecast = try await benches[0].service.forecast(Bench.ref, timing: .immediately)
+        var world = World.impatient
+        world.now = { benches[0].clock.now }
         let outcomes = await withTaskGroup(of: Outcome?.self) { group in
             for number in 0..<50 {
                 let service = SubscriptionService(
                     adapters: [adapter], mirror: benches[number % 2].mirror, journal: benches[number % 2].journal,
-                    policy: ServicePolicy(agent: "a.larsson"), world: .impatient)
+                    policy: ServicePolicy(agent: "a.larsson"), world: world)
                 group.addTask {
                     try? await service.confirm(
                         Bench.draft(.immediately), against: forecast, confirmation: .typedID(Bench.ref.id)

@@ -1,3 +1,4 @@
+import Billing
 import Foundation
 import Providers
 import SafeText
@@ -53,7 +54,16 @@ enum Console {
     /// The document of a failure, where a document was asked for and none was printed yet.
     static func reportDocument(_ failure: CommandFailure) {
         guard isJSON, !failure.isReported else { return }
-        print(["error": ["exit": .number(String(failure.code.rawValue)), "message": .string(failure.message.string)]])
+        var error: [String: JSON] = [
+            "exit": .number(String(failure.code.rawValue)), "message": .string(failure.message.string),
+        ]
+        if !failure.differences.isEmpty {
+            error["differences"] = .array(
+                failure.differences.map {
+                    ["field": .string($0.name), "before": .text($0.before), "after": .text($0.after)]
+                })
+        }
+        print(["error": .object(error)])
     }
 
     /// Why data did not get to its reader; nil when all of it did. What is behind it is not written then.

@@ -36,12 +36,18 @@ struct CommandFailure: Error {
     let isReported: Bool
     /// What to do instead, a line each.
     let hints: [SafeText]
+    /// What is not as it was forecast.
+    let differences: [Fingerprint.Difference]
 
-    init(_ code: Exit, _ message: SafeText, isReported: Bool = false, hints: [SafeText] = []) {
+    init(
+        _ code: Exit, _ message: SafeText, isReported: Bool = false, hints: [SafeText] = [],
+        differences: [Fingerprint.Difference] = []
+    ) {
         self.code = code
         self.message = message
         self.isReported = isReported
         self.hints = hints
+        self.differences = differences
     }
 
     /// What a layer below says of its own files, in words for people.
@@ -50,6 +56,13 @@ struct CommandFailure: Error {
     }
 
     init(_ error: ServiceError) {
+        if case .stale(let differences) = error {
+            self.init(
+                .stale, "the subscription is not what was forecast; nothing was sent",
+                hints: differences.map { "\(SafeText($0.name)): was \($0.before), is \($0.after)" },
+                differences: differences)
+            return
+        }
         let code: Exit =
             switch error {
             case .usage: .usage
