@@ -143,6 +143,9 @@ extension SubscriptionService {
 }
 
 extension Forecast {
+    /// The name of the difference that is no field of the subscription: the forecast was made too long ago.
+    package static let ageField = "forecast"
+
     /// What is not as it was when this forecast was made. A period that has ended since is a difference even while the
     /// provider still tells the old date: whatever was foretold of it no longer holds.
     func differences(to later: Subscription, at now: Date, lifetime: Duration) -> [Fingerprint.Difference] {
@@ -155,7 +158,8 @@ extension Forecast {
         if .seconds(age) > lifetime {
             differences.append(
                 Fingerprint.Difference(
-                    name: "forecast", before: "made at \(OutcomeNotes.clock(readAt))", after: "\(Int(age / 60)) min old"
+                    name: Forecast.ageField, before: "made at \(OutcomeNotes.clock(readAt))",
+                    after: "\(Int(age / 60)) min old"
                 ))
         }
         return differences

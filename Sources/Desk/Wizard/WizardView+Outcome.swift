@@ -50,9 +50,13 @@ extension WizardView {
 
     func stalePage(_ differences: [Fingerprint.Difference], _ start: PageWriter) -> WizardPage {
         var head = start
-        head.line([Span("NOT SENT", .warn, strong: true), Span("   The subscription has changed")])
+        let isOnlyOld = !differences.isEmpty && differences.allSatisfy { $0.name == Forecast.ageField }
+        let what: SafeText = isOnlyOld ? "The forecast is too old" : "The subscription has changed"
+        head.line([Span("NOT SENT", .warn, strong: true), Span("   \(what)")])
         var writer = start
-        writer.text("What you read on the review is no longer so:")
+        writer.text(
+            isOnlyOld
+                ? "What you read on the review is not sure any more:" : "What you read on the review is no longer so:")
         writer.blank()
         for difference in differences {
             let isAmount = difference.name == "price"

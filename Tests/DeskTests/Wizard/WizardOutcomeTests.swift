@@ -101,6 +101,80 @@ import Testing
         #expect(back.press(.escape) == .none && back.step == .timing)
     }
 
+    /// What can change between the review and the confirmation, each shown by itself.
+    static let changes: [(@Sendable (inout Subscription) -> Void, [String])] = [
+        ({ $0.amount = Money(minor: 5900, currency: "EUR") }, ["price", "was EUR 49.00", "is EUR 59.00"]),
+        ({ $0.status = .pastDue }, ["status", "was active, is past_due"]),
+        ({ $0.quantity = 3 }, ["quantity", "was 1, is 3"]),
+        ({ $0.plan = "Solo" }, ["plan", "is Solo"]),
+        (
+            { $0.periodEnd = Moment(Fixtures.periodEnd.instant.addingTimeInterval(30 * 86_400), offset: 3600) },
+            ["period end", "was 3 Dec 2026", "is 2 Jan 2027"]
+        ),
+        (
+            { ($0.status, $0.endsAt, $0.renews) = (.ending, Fixtures.periodEnd, false) },
+            ["status", "is ending", "ends", "was unknown, is 3 Dec 2026", "renews", "was yes, is no"]
+        ),
+    ]
+
+    @Test(arguments: changes.indices) func everyChangeIsShownAndWhatWasTypedStays(_ index: Int) {
+        var wizard = typed()
+        let (change, words) = WizardOutcomeTests.changes[index]
+        var later = Fixtures.subscription()
+        change(&later)
+        _ = wizard.handle(.stale(Fingerprint(of: Fixtures.subscription()).differences(to: Fingerprint(of: later))))
+        expectANewForecast(&wizard, later, shown: words + ["The subscription has changed"])
+    }
+
+    @Test func anOldForecastNamesItsAge() {
+        var wizard = typed()
+        let age = Fingerprint.Difference(name: Forecast.ageField, before: "made at 10:00:00 UTC", after: "16 min old")
+        _ = wizard.handle(.stale([age]))
+        expectANewForecast(
+            &wizard, Fixtures.subscription(),
+            shown: ["The forecast is too old", "was made at 10:00:00 UTC, is 16 min old"])
+    }
+
+    /// In flight, with words of the customer's and the agent's own.
+    private func typed() -> Wizard {
+        var wizard = Fixtures.wizard()
+        wizard.type("moves abroad")
+        wizard.press(.enter, .enter)
+        wizard.type("no time")
+        wizard.press(.enter)
+        wizard.type("SUP-7")
+        wizard.press(.enter)
+        for _ in 0..<(wizard.timingForm.offered.firstIndex(of: .atPeriodEnd) ?? 0) { wizard.press(.down) }
+        wizard.press(.enter)
+        _ = wizard.handle(.forecast(.atPeriodEnd, Fixtures.forecast(.atPeriodEnd)))
+        guard case .submit(let draft, _, _) = wizard.press(.character("Y")) else {
+            Issue.record("not confirmed at \(wizard.step)")
+            return wizard
+        }
+        #expect(draft.reason == "moves abroad" && draft.comment == "no time" && draft.ticket == "SUP-7")
+        return wizard
+    }
+
+    private func expectANewForecast(_ wizard: inout Wizard, _ later: Subscription, shown words: [String]) {
+        var frame = Frame(size: Size(columns: 120, rows: 40))
+        WizardView(wizard: wizard, lines: .unicode, isMasked: false).draw(into: &frame, area: Area(frame.size))
+        let text = frame.lines.joined(separator: "\n")
+        for word in words + ["NOT SENT"] { #expect(text.contains(word), "\(word) in\n\(text)") }
+        #expect(wizard.press(.character("Y")) == .none, "nothing is confirmed from here")
+        #expect(wizard.press(.enter) == .needForecast(.atPeriodEnd))
+        #expect(wizard.press(.character("Y")) == .none, "not before the new forecast is there")
+        let fresh = Forecast(
+            subscription: later, timing: .atPeriodEnd, prediction: Fixtures.forecast(.atPeriodEnd).prediction,
+            readAt: Fixtures.now)
+        _ = wizard.handle(.forecast(.atPeriodEnd, fresh))
+        guard case .submit(let draft, let forecast, _) = wizard.press(.character("Y")) else {
+            Issue.record("the new forecast cannot be confirmed at \(wizard.step)")
+            return
+        }
+        #expect(draft.reason == "moves abroad" && draft.comment == "no time" && draft.ticket == "SUP-7")
+        #expect(forecast == fresh)
+    }
+
     @Test func aRefusalGoesBackToTheChoice() {
         var wizard = inFlight()
         _ = wizard.handle(.refused("the comment is too long"))
