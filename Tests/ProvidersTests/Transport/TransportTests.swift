@@ -1,7 +1,9 @@
 import Billing
 import Foundation
 import Providers
+import SafeText
 import Sandbox
+import Synchronization
 import TestSupport
 import Testing
 
@@ -100,6 +102,90 @@ struct TransportTests {
             let response = try await served.transport(served.settings(.unibee), world: clock.world).read(read)
             #expect(response.status == 200)
             #expect(clock.sleeps == [.seconds(2)])
+        }
+    }
+
+    private func code(of request: HTTPRequest, _ transport: Transport) async throws -> Int {
+        request.effect == .read
+            ? try await transport.read(request).status : try await transport.send(request).status
+    }
+
+    /// Answers its first request with a 429 that asks for `wait`.
+    private func refusing(
+        _ wait: String, status: Int = 429,
+        _ body: @Sendable (ServedSandbox, Transport, ManualClock) async throws -> Void
+    ) async throws {
+        let clock = ManualClock()
+        let between = Interception()
+        let isFirst = Mutex(true)
+        between.rule { _ in
+            let strikes = isFirst.withLock { isFirst in
+                defer { isFirst = false }
+                return isFirst
+            }
+            return strikes ? .instead(SandboxResponse(status: status, headers: [("Retry-After", wait)])) : nil
+        }
+        try await ServedSandbox.serving(intercepted(CountingSandbox(), by: between)) { served in
+            try await body(served, served.transport(served.settings(.unibee), world: clock.world), clock)
+        }
+    }
+
+    @Test(
+        "after a write's 429 nothing leaves before the moment that was named, in either form; then everything does",
+        arguments: [("7", 429), ("Sat, 21 Nov 2026 10:00:07 GMT", 429), ("7", 503)])
+    func pause(wait: String, status: Int) async throws {
+        try await refusing(wait, status: status) { served, transport, clock async throws in
+            #expect(try await code(of: write, transport) == status)
+            #expect(clock.sleeps.isEmpty && served.server.log.all.count == 1)
+            // Another copy of the transport is the same connection.
+            let copy = transport
+            #expect(try await code(of: read, copy) == 200)
+            #expect(clock.sleeps == [.seconds(7)])
+            #expect(try await code(of: write, transport) == 200)
+            #expect(clock.sleeps == [.seconds(7)], "waited once")
+        }
+    }
+
+    @Test("a read that got 429 waits once and goes on")
+    func pausedRead() async throws {
+        try await refusing("7") { served, transport, clock async throws in
+            #expect(try await code(of: read, transport) == 200)
+            #expect(clock.sleeps == [.seconds(7)] && served.server.log.all.count == 2)
+        }
+    }
+
+    @Test("a longer wait than 60 s is told, and nothing leaves until it is over")
+    func longPause() async throws {
+        try await refusing("3600") { served, transport, clock async throws in
+            #expect(try await code(of: write, transport) == 429)
+            let words: SafeText = "the provider asked to be left alone until 2026-11-21T11:00:00Z"
+            await #expect(throws: ProviderError.rateLimited(words)) { _ = try await transport.read(read) }
+            let failure = await #expect(throws: TransportFailure.self) { try await transport.send(write) }
+            #expect(failure.map(Transport.words) == words)
+            #expect(served.server.log.all.count == 1 && clock.sleeps.isEmpty)
+            clock.advance(by: .seconds(3600))
+            #expect(try await code(of: write, transport) == 200)
+        }
+    }
+
+    @Test("an absurd wait is a long one", arguments: [String(Int.max), "Fri, 31 Dec 9999 23:59:59 GMT"])
+    func absurdPause(wait: String) async throws {
+        try await refusing(wait) { _, transport, _ async throws in
+            #expect(try await code(of: write, transport) == 429)
+            await #expect(throws: ProviderError.self) { _ = try await transport.read(read) }
+        }
+    }
+
+    @Test("whoever stops waiting through a pause sends nothing")
+    func stoppedPause() async throws {
+        try await refusing("7") { served, transport, _ async throws in
+            _ = try await transport.send(write)
+            let waiting = Task {
+                withUnsafeCurrentTask { $0?.cancel() }
+                return try await transport.send(write)
+            }
+            await #expect(throws: TransportFailure.self) { try await waiting.value }
+            #expect(served.server.log.all.count == 1)
         }
     }
 
