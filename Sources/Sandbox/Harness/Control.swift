@@ -11,7 +11,7 @@ import Foundation
 /// | `GET /_sandbox/requests` | method, path and body of the latest requests; no headers, they hold credentials |
 /// | `GET /_sandbox/switches` | every switch with its allowed values, the default first |
 /// | `POST /_sandbox/switches` | `{"name": "value", ...}` |
-/// | `POST /_sandbox/faults` | `{"kind", "method"?, "path"?, "times"?, "amount"?}` arms one; `{"clear": true}` disarms all |
+/// | `POST /_sandbox/faults` | `{"kind", "method"?, "path"?, "times"?, "amount"?, "text"?}` arms one; `{"clear": true}` disarms all |
 struct Control {
     let server: SandboxServer
 
@@ -78,7 +78,8 @@ struct Control {
             server.faults.arm(
                 Fault(
                     kind, method: fields["method"] as? String, path: fields["path"] as? String,
-                    times: fields["times"] as? Int ?? 1, amount: fields["amount"] as? Int ?? 0))
+                    times: fields["times"] as? Int ?? 1, amount: fields["amount"] as? Int ?? 0,
+                    text: fields["text"] as? String))
         } else {
             let kinds = Fault.Kind.allCases.map(\.rawValue).joined(separator: ", ")
             return .json(["error": .string("kind must be one of \(kinds)")], status: 400)

@@ -16,11 +16,23 @@ package struct Fault: Sendable, Hashable {
         case htmlAfter = "html-after"
         /// The work is done and the answer is not JSON.
         case brokenJSON = "broken-json"
-        /// A 302 to another path; nothing was done.
+        /// Another path, by status 302 (or another that `amount` names) and the `Location` in `text`; nothing was done.
         case redirect
         case unauthorised = "401"
         case forbidden = "403"
         case notFound = "404"
+        /// The provider's own body for status 503; nothing was done.
+        case unavailable = "503"
+        /// The work is done `amount` milliseconds later, even when the client waits no longer.
+        case late
+        /// The work is done and the answer is a 200 with `text` as its body.
+        case wrongBody = "wrong-body"
+        /// The last answer to the same read, or the true one when there was none. Kept only while a chooser is followed.
+        case replay
+        /// A page with status `amount` (502 when 0) that repeats the request's headers; nothing was done.
+        case echoPage = "echo-page"
+        /// The same in a JSON error's message, with status 400.
+        case echoError = "echo-error"
     }
 
     package var kind: Kind
@@ -31,21 +43,44 @@ package struct Fault: Sendable, Hashable {
     /// How many requests it strikes; 0 for all.
     package var times: Int
     /// For `delay`: the wait in milliseconds. For `429`: `Retry-After` in seconds, none when negative. For
-    /// `html-before`: the status, 502 when 0.
+    /// `html-before` and `echo-page`: the status, 502 when 0. For `redirect`: the status, 302 when 0.
     package var amount: Int
+    /// For `redirect`: the `Location`. For `429`: `Retry-After` as it is written. For `wrong-body`: the body.
+    package var text: String?
 
-    package init(_ kind: Kind, method: String? = nil, path: String? = nil, times: Int = 1, amount: Int = 0) {
+    package init(
+        _ kind: Kind, method: String? = nil, path: String? = nil, times: Int = 1, amount: Int = 0, text: String? = nil
+    ) {
         self.kind = kind
         self.method = method
         self.path = path
         self.times = times
         self.amount = amount
+        self.text = text
     }
 }
 
-/// The armed faults of one server, struck in the order they were armed.
+/// Chooses a fault for every request by itself, and is told what came of it.
+package protocol FaultChooser: AnyObject, Sendable {
+    /// The fault that strikes `request`; nil for none.
+    func fault(for request: SandboxRequest) -> Fault?
+
+    /// The sandbox has worked on `request`, whatever the client will see of it.
+    func worked(on request: SandboxRequest, answer: SandboxResponse)
+
+    /// The answer, or what there is in its place, is about to leave.
+    func answered(_ request: SandboxRequest)
+}
+
+/// The armed faults of one server, struck in the order they were armed, and then those of a chooser.
 package final class FaultQueue: Sendable {
     private let armed = Mutex<[Fault]>([])
+    private let followed = Mutex<(any FaultChooser)?>(nil)
+
+    package var chooser: (any FaultChooser)? { followed.withLock { $0 } }
+
+    /// From now on `chooser` decides about every request that no armed fault strikes; nil ends that.
+    package func follow(_ chooser: (any FaultChooser)?) { followed.withLock { $0 = chooser } }
 
     package init() {}
 
@@ -55,6 +90,10 @@ package final class FaultQueue: Sendable {
 
     /// The fault that strikes `request`, if any; one use of it is spent.
     func strike(_ request: SandboxRequest) -> Fault? {
+        strikeArmed(request) ?? chooser?.fault(for: request)
+    }
+
+    private func strikeArmed(_ request: SandboxRequest) -> Fault? {
         armed.withLock { armed in
             guard
                 let index = armed.firstIndex(where: { fault in

@@ -39,6 +39,8 @@ package struct SandboxOptions: Sendable {
     package var seed: UInt64
     /// Invented customers beside the contract's seed set.
     package var customers: Int
+    /// How many of them bring a token at the providers where each customer has one.
+    package var tokenHolders = SandboxToken.customerLimit
     package var clock: SandboxClock
     /// Where a sandbox that must survive a restart keeps its state; nil keeps it in memory.
     package var stateDirectory: URL?

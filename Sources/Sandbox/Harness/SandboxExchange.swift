@@ -11,6 +11,17 @@ package struct SandboxRequest: Sendable {
     package let headers: [String: String]
     package let body: Data
 
+    package init(
+        method: String, path: String, query: [(name: String, value: String)] = [], headers: [String: String] = [:],
+        body: Data = Data()
+    ) {
+        self.method = method
+        self.path = path
+        self.query = query
+        self.headers = headers
+        self.body = body
+    }
+
     /// The path split at `/`, each segment percent-decoded: `/api/v1/self` is `["api", "v1", "self"]`.
     /// A trailing slash leaves an empty last segment, so that `/self/` differs from `/self`.
     package var segments: [String] {

@@ -19,6 +19,8 @@ package final class SandboxServer: Sendable {
     }
 
     private let running = Mutex<Run?>(nil)
+    /// What was last answered to each read, for `Fault.Kind.replay`.
+    private let lastAnswers = Mutex<[LastAnswerKey: SandboxResponse]>([:])
 
     /// How long open exchanges may take to end when the server stops.
     private static let patience: Duration = .seconds(2)
@@ -76,8 +78,14 @@ package final class SandboxServer: Sendable {
         let incoming = SandboxRequest(request, body: Data(body.readableBytesView))
         if let control = await Control(server: self).answer(incoming) { return control.response }
         log.append(incoming)
-        guard let fault = faults.strike(incoming) else { return try await deliver(await work(on: incoming), channel) }
-        return try await fail(fault, incoming, channel)
+        let response =
+            if let fault = faults.strike(incoming) {
+                try await fail(fault, incoming, channel)
+            } else {
+                try await deliver(await work(on: incoming), channel)
+            }
+        faults.chooser?.answered(incoming)
+        return response
     }
 
     private func deliver(_ answer: SandboxResponse, _ channel: any Channel) async throws -> Response {
@@ -92,7 +100,12 @@ package final class SandboxServer: Sendable {
 
     private func work(on request: SandboxRequest) async -> SandboxResponse {
         await sandbox.tick()
-        return await sandbox.answer(request)
+        let answer = await sandbox.answer(request)
+        if let chooser = faults.chooser {
+            lastAnswers.withLock { $0[LastAnswerKey(request)] = answer }
+            chooser.worked(on: request, answer: answer)
+        }
+        return answer
     }
 
     private func fail(_ fault: Fault, _ request: SandboxRequest, _ channel: any Channel) async throws -> Response {
@@ -100,38 +113,73 @@ package final class SandboxServer: Sendable {
         case .delay:
             try await Task.sleep(for: .milliseconds(fault.amount))
             return await work(on: request).response
-        case .tooManyRequests:
-            var answer = sandbox.fault(429) ?? .json(["message": "too many requests"], status: 429)
-            if fault.amount >= 0 { answer.headers.append(("Retry-After", String(fault.amount))) }
-            return answer.response
-        case .errorBefore:
-            return serverFault.response
-        case .errorAfter:
+        case .late:
+            // A task of its own: a client that goes away does not stop a provider.
+            let work = Task {
+                try? await Task.sleep(for: .milliseconds(fault.amount))
+                return await self.work(on: request)
+            }
+            return await work.value.response
+        case .replay:
+            if let answer = lastAnswers.withLock({ $0[LastAnswerKey(request)] }) { return answer.response }
+            return await sandbox.answer(request).response
+        case .errorAfter, .dropAfter, .htmlAfter, .brokenJSON, .wrongBody:
             _ = await work(on: request)
-            return serverFault.response
+            if fault.kind == .dropAfter { return try await drop(channel) }
+            return spoilt(fault).response
         case .dropBefore:
             return try await drop(channel)
-        case .dropAfter:
-            _ = await work(on: request)
-            return try await drop(channel)
-        case .htmlBefore:
-            return SandboxResponse.html(status: fault.amount > 0 ? fault.amount : 502).response
-        case .htmlAfter:
-            _ = await work(on: request)
-            return SandboxResponse.html(status: 200).response
-        case .brokenJSON:
-            _ = await work(on: request)
-            let broken = Data("{\"code\": 0, \"data\": {".utf8)
-            return SandboxResponse(status: 200, headers: [("Content-Type", "application/json")], body: broken).response
-        case .redirect:
-            return SandboxResponse(status: 302, headers: [("Location", "/elsewhere")]).response
-        case .notFound:
-            return (sandbox.fault(404) ?? .json(["message": "not found"], status: 404)).response
-        case .unauthorised:
-            return (sandbox.fault(401) ?? .json(["message": "unauthorized"], status: 401)).response
-        case .forbidden:
-            return (sandbox.fault(403) ?? .json(["message": "forbidden"], status: 403)).response
+        case .tooManyRequests, .errorBefore, .htmlBefore, .redirect, .unauthorised, .forbidden, .notFound,
+            .unavailable, .echoPage, .echoError:
+            return refusal(fault, request).response
         }
+    }
+
+    /// What the client sees of work that was done.
+    private func spoilt(_ fault: Fault) -> SandboxResponse {
+        switch fault.kind {
+        case .errorAfter: serverFault
+        case .htmlAfter: .html(status: 200)
+        case .wrongBody: SandboxServer.json(fault.text ?? "{}")
+        default: SandboxServer.json("{\"code\": 0, \"data\": {")
+        }
+    }
+
+    /// The answers with which nothing was done.
+    private func refusal(_ fault: Fault, _ request: SandboxRequest) -> SandboxResponse {
+        switch fault.kind {
+        case .tooManyRequests:
+            var answer = sandbox.fault(429) ?? .json(["message": "too many requests"], status: 429)
+            let patience = fault.text ?? (fault.amount >= 0 ? String(fault.amount) : nil)
+            if let patience { answer.headers.append(("Retry-After", patience)) }
+            return answer
+        case .htmlBefore: return .html(status: fault.amount > 0 ? fault.amount : 502)
+        case .redirect:
+            let status = fault.amount > 0 ? fault.amount : 302
+            return SandboxResponse(status: status, headers: [("Location", fault.text ?? "/elsewhere")])
+        case .notFound: return sandbox.fault(404) ?? .json(["message": "not found"], status: 404)
+        case .unauthorised: return sandbox.fault(401) ?? .json(["message": "unauthorized"], status: 401)
+        case .forbidden: return sandbox.fault(403) ?? .json(["message": "forbidden"], status: 403)
+        case .unavailable: return sandbox.fault(503) ?? .text("Service Unavailable", status: 503)
+        case .echoPage:
+            let page = "<html><body><pre>\(SandboxServer.echo(request))</pre></body></html>"
+            return .text(page, status: fault.amount > 0 ? fault.amount : 502, type: "text/html")
+        case .echoError:
+            let words = Wire.string("not understood: " + SandboxServer.echo(request))
+            return .json(
+                ["error": true, "code": "bad_request", "message": words, "detail": words, "error_type": "BadRequest"],
+                status: 400)
+        default: return serverFault
+        }
+    }
+
+    /// The request's headers as a careless page repeats them.
+    private static func echo(_ request: SandboxRequest) -> String {
+        request.headers.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }.joined(separator: "\n")
+    }
+
+    private static func json(_ text: String) -> SandboxResponse {
+        SandboxResponse(status: 200, headers: [("Content-Type", "application/json")], body: Data(text.utf8))
     }
 
     private var serverFault: SandboxResponse { sandbox.fault(500) ?? .text("Internal Server Error", status: 500) }
@@ -140,6 +188,18 @@ package final class SandboxServer: Sendable {
     private func drop(_ channel: any Channel) async throws -> Response {
         try? await channel.close()
         return Response(status: .ok)
+    }
+}
+
+/// Two requests with the same key are the same question.
+private struct LastAnswerKey: Hashable {
+    private let parts: [String]
+
+    init(_ request: SandboxRequest) {
+        let query = request.query.map { "\($0.name)=\($0.value)" }.joined(separator: "&")
+        // With the credential: at some providers it alone says whose answer it is.
+        let owner = request.headers["authorization"] ?? ""
+        parts = [request.method, request.path, query, owner, String(decoding: request.body, as: UTF8.self)]
     }
 }
 

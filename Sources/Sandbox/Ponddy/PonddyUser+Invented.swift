@@ -4,7 +4,7 @@ extension PonddyUser {
     /// The invented learners of a world, beside the fixtures; the same for the same seed.
     static func invented(_ options: SandboxOptions, start: Date) -> [PonddyUser] {
         var generator = SeededGenerator(seed: options.seed ^ 0x0D0D)
-        let people = Person.invent(min(options.customers, SandboxToken.customerLimit), seed: options.seed)
+        let people = Person.invent(min(options.customers, options.tokenHolders), seed: options.seed)
         return people.enumerated().map { index, person in
             let hex = generator.text(32, from: SeededGenerator.lowercaseHex)
             let days = TimeInterval(1 + generator.next() % 29)

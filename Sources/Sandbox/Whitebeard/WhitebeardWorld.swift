@@ -57,7 +57,7 @@ extension WhitebeardCustomer {
     /// The invented readers of a world; the same for the same seed.
     static func invented(_ options: SandboxOptions) -> [WhitebeardCustomer] {
         var generator = SeededGenerator(seed: options.seed ^ 0x4EADE4)
-        return Person.invent(min(options.customers, SandboxToken.customerLimit), seed: options.seed).enumerated()
+        return Person.invent(min(options.customers, options.tokenHolders), seed: options.seed).enumerated()
             .map { index, person in
                 WhitebeardCustomer(
                     id: Int64(91_000 + index), name: person.name, email: person.email,
