@@ -1,0 +1,58 @@
+import Foundation
+import Sandbox
+import TestSupport
+import Testing
+
+@Suite("Fault campaign, its pure parts") struct CampaignPlanTests {
+    private let refs = (0..<4000).map { "connection-\($0 % 7):sub_\($0)" }
+
+    @Test func theSameSeedDrawsTheSameFates() {
+        let plan = FaultPlan(seed: 7, takesOverdue: true)
+        let again = FaultPlan(seed: 7, takesOverdue: true)
+        #expect(refs.map(plan.fate) == refs.reversed().map(again.fate).reversed())
+        let other = FaultPlan(seed: 8, takesOverdue: true)
+        #expect(refs.map(plan.fate) != refs.map(other.fate))
+    }
+
+    @Test func everyClassAndEveryMomentIsDrawn() {
+        let fates = refs.map(FaultPlan(seed: 1, takesOverdue: true).fate)
+        #expect(Set(fates.map(\.write.kind)) == Set(FaultClass.allCases))
+        #expect(Set(fates.compactMap(\.kill?.name)).count == 4)
+        let killed = fates.count { $0.kill != nil }
+        #expect((500...700).contains(killed), "\(killed) of \(fates.count)")
+        let short = refs.map(FaultPlan(seed: 1, takesOverdue: false).fate)
+        #expect(!short.contains { $0.write.kind == .overdue })
+    }
+
+    @Test func onlyWhatIsAnsweredInFullHasNoFault() {
+        for kind in FaultClass.allCases {
+            let fault = WriteFault(kind, variant: 5).fault(onWriteTo: "/path") { "in \($0) s" }
+            #expect((fault == nil) == (kind == .none || kind == .stale), "\(kind)")
+        }
+    }
+
+    @Test func theTableAddsUp() {
+        var table = CountTable("fault", rows: ["a", "b"], columns: ["applied", "unknown", "other"])
+        table.count("a", "applied")
+        table.count("a", "unknown")
+        table.count("c", "never announced")
+        #expect(table.addsUp(to: 3))
+        #expect(!table.addsUp(to: 4))
+        #expect(table.sum(row: "a") == 2)
+        #expect(table.sum(column: "other") == 1)
+        #expect(table.lines.last?.split(separator: " ") == ["sum", "1", "1", "1", "3"])
+    }
+
+    @Test(arguments: 0..<4) func secretsAreFoundInEveryForm(before: Int) {
+        let secret = "Bearer sandbox-reader-0f4b/7c=11"
+        let search = CanarySearch([("reader", secret), ("other", "sandbox-reader-0f4b/7c=12")])
+        let filler = String(repeating: "x", count: before)
+        let inBase64 = Data((filler + secret + "yz").utf8).base64EncodedString()
+        #expect(search.findings(in: Data((filler + secret).utf8)) == ["reader, plain"])
+        #expect(search.findings(in: Data(inBase64.utf8)) == ["reader, base64"])
+        #expect(
+            search.findings(in: Data((filler + "Bearer%20sandbox-reader-0f4b%2F7c%3D11&").utf8))
+                == ["reader, percent-encoded"])
+        #expect(search.findings(in: Data((filler + secret.dropLast()).utf8)).isEmpty)
+    }
+}
