@@ -93,6 +93,10 @@ let package = Package(
         .executableTarget(
             name: "StartBenchmark", dependencies: ["TestSupport"], path: "Tests/StartBenchmark", swiftSettings: settings
         ),
+        // Compares the journal with the sandboxes' truth after thousands of cancellations with faults; no product.
+        .executableTarget(
+            name: "FaultCampaign", dependencies: ["Sandbox", "TestSupport", "CPseudoTerminal", argumentParser],
+            path: "Tests/FaultCampaign", swiftSettings: settings),
         .testTarget(name: "SafeTextTests", dependencies: ["SafeText"], swiftSettings: settings),
         .testTarget(name: "BillingTests", dependencies: ["Billing", "SafeText"], swiftSettings: settings),
         .testTarget(

@@ -31,4 +31,8 @@ int pseudo_terminal_signal(int status);
 /* The terminal's foreground process group gets `number`, as the keyboard would send it. */
 int pseudo_terminal_signal_foreground(int descriptor, int number);
 
+/* Starts a program with nothing on standard input and its outputs in files. Returns 0, or the error number. */
+int plain_spawn(const char *path, char *const arguments[], char *const environment[], const char *out,
+                const char *err, pid_t *process);
+
 #endif

@@ -1,0 +1,33 @@
+import Foundation
+import TestSupport
+
+extension Campaign {
+    /// Few pairs at once, so that both of a pair really run together.
+    private static let pairsAtOnce = 6
+
+    /// Two processes end the same subscription at once, again and again.
+    mutating func race() async throws {
+        Progress.say("racing \(raceTargets.count) times")
+        arena.setMood(.sluggish)
+        let campaign = self
+        let pairs = try await inParallel(raceTargets, limit: Campaign.pairsAtOnce) { index, target in
+            async let first = campaign.cancel(target, name: "race-\(index)-a", ref: target.ref)
+            async let second = campaign.cancel(target, name: "race-\(index)-b", ref: target.ref)
+            return try await [first, second]
+        }
+        arena.setMood(.calm)
+        let operations = try await operations()
+        let standings = try await arena.standings()
+        for (target, ends) in zip(raceTargets, pairs) {
+            let codes = ends.map { $0.code ?? -1 }.sorted()
+            let own = operations[target.ref] ?? []
+            let (now, track) = truth(target, standings)
+            let isOnce = track?.arrivals.count == 1 && track?.carriedOut == 1
+            let isShown = now.map(target.shows) ?? false
+            ledger.expect(
+                .race, codes.first == 0 && [5, 7].contains(codes.last ?? 0) && own.count == 1 && isOnce && isShown,
+                "\(target.ref): exits \(codes), \(own.count) operations \(own.map { $0.outcome ?? "unfinished" }),"
+                    + " \(track?.arrivals.count ?? 0) requests, \(track?.carriedOut ?? 0) carried out")
+        }
+    }
+}

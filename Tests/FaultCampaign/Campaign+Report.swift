@@ -1,0 +1,65 @@
+import Foundation
+import Sandbox
+import TestSupport
+
+extension Campaign {
+    private static let outcomes = ["applied", "already", "rejected", "not_sent", "unknown", "unfinished", "no record"]
+    private static let finalOutcomes = [
+        "applied", "already", "rejected", "not_sent", "not_applied", "unknown", "no record",
+    ]
+
+    /// Looks for the canaries in everything that the program has left, and in what processes showed.
+    mutating func searchForSecrets() {
+        Progress.say("searching for secrets")
+        var canaries = arena.secrets.canaries
+        for (number, token) in Set(arena.sites.flatMap(\.chooser.tokens)).sorted().enumerated() {
+            canaries.append(("header \(number)", token.split(separator: " ").last.map(String.init) ?? token))
+        }
+        let search = CanarySearch(canaries)
+        var bytes = 0
+        for root in ["state", "cache", "tmp", "outputs"] {
+            let names = (try? FileManager.default.subpathsOfDirectory(atPath: arena.folder + "/" + root)) ?? []
+            for name in names {
+                guard let data = FileManager.default.contents(atPath: "\(arena.folder)/\(root)/\(name)") else {
+                    continue
+                }
+                bytes += data.count
+                let found = search.findings(in: data)
+                ledger.expect(
+                    .canary, found.isEmpty, "\(root)/\(name): \(found.sorted().prefix(3).joined(separator: "; "))")
+            }
+        }
+        let samples = sampler.result
+        for (place, count) in samples.findings { ledger.expect(.canary, false, "\(place) of \(count) samples") }
+        Progress.say(
+            "\(search.count) secrets, \(bytes / 1024) KiB, \(samples.commandLines) command lines, "
+                + "\(samples.environments) environments")
+    }
+
+    /// The tables and every promise with its count.
+    mutating func printReport() {
+        let classes = FaultClass.allCases.map(\.rawValue)
+        var early = CountTable("fault x outcome after the run", rows: classes, columns: Campaign.outcomes)
+        var late = CountTable("fault x outcome after reconcile", rows: classes, columns: Campaign.finalOutcomes)
+        var kills = CountTable("killed x outcome after reconcile", columns: Campaign.finalOutcomes)
+        var exits = CountTable("provider x exit", columns: ["0", "1", "2", "3", "4", "5", "7", "8", "killed", "other"])
+        for attempt in attempts {
+            early.count(attempt.fate.write.kind.rawValue, attempt.outcome ?? "no record")
+            late.count(attempt.fate.write.kind.rawValue, attempt.finalOutcome ?? "no record")
+            let killed = attempt.wasKilled ? attempt.fate.kill?.name ?? "?" : "not killed"
+            kills.count(killed, attempt.finalOutcome ?? "no record")
+            let exit = attempt.end.code.map(String.init) ?? (attempt.wasKilled ? "killed" : "other")
+            exits.count(attempt.target.provider, exit)
+        }
+        for table in [early, late, kills, exits] {
+            ledger.expect(.sums, table.addsUp(to: options.operations), "\(table.title) does not add up")
+            print(table.lines.joined(separator: "\n") + "\n")
+        }
+        let requests = (targets + raceTargets).reduce(0) { $0 + (truth($1, before).1?.arrivals.count ?? 0) }
+        let readFaults = arena.sites.reduce(0) { $0 + $1.chooser.readFaults }
+        let sources = arena.secrets.bySource.map { "\($0.value) from \($0.key)" }.sorted().joined(separator: ", ")
+        print(
+            "\(requests) mutating requests, \(readFaults) reads struck, \(options.races) races; secrets: \(sources)\n")
+        print(ledger.lines.joined(separator: "\n"))
+    }
+}

@@ -1,0 +1,78 @@
+import Foundation
+import TestSupport
+
+extension Campaign {
+    private static let refusalsAtMost = 60
+    private static let confirmedAgainAtMost = 100
+    private static let reconcileRounds = 8
+
+    /// A new cancellation of an unfinished subscription is refused, and sends nothing.
+    mutating func checkRefusals() async throws {
+        let blocked = attempts.filter { ["unknown", "unfinished"].contains($0.outcome) }
+        let sample = Array(blocked.prefix(Campaign.refusalsAtMost))
+        Progress.say("\(blocked.count) are unfinished; confirming \(sample.count) of them once more")
+        let earlier = sample.map { truth($0.target, before).1?.arrivals.count }
+        let campaign = self
+        let ends = try await inParallel(sample, limit: options.concurrency) { index, attempt in
+            try await campaign.cancel(attempt.target, name: "refused-\(index)", ref: nil)
+        }
+        let operations = try await operations()
+        for (index, attempt) in sample.enumerated() {
+            let isUnsent = truth(attempt.target, before).1?.arrivals.count == earlier[index]
+            let isAlone = operations[attempt.target.ref]?.count == 1
+            let code = ends[index].code ?? -1
+            ledger.expect(
+                .refusal, code == 7 && isUnsent && isAlone,
+                "exit \(code), \(isUnsent ? "nothing" : "something") sent: \(attempt.words)")
+        }
+    }
+
+    /// Reconciles until nothing is unknown, and compares with the truth.
+    mutating func reconcile() async throws {
+        Progress.say("reconciling")
+        var round = 0
+        var code: Int32?
+        repeat {
+            round += 1
+            if round > 1 { try await Task.sleep(for: .seconds(2)) }
+            let end = try await lapse("reconcile", "--json", name: "reconcile-\(round)")
+            code = end.code
+            let rows = end.document(ReconciledList.self)?.operations
+            ledger.expect(.reconciled, rows != nil, "reconcile printed no document: \(end.lastWords)")
+            let open = rows?.filter { $0.outcome == nil || $0.outcome == "unknown" } ?? []
+            ledger.expect(
+                .exitCode, code == (open.isEmpty ? 0 : 4), "reconcile left \(open.count) open with exit \(code ?? -1)")
+            Progress.say("round \(round): \(rows?.count ?? 0) operations, \(open.count) still open")
+        } while code == 4 && round < Campaign.reconcileRounds
+        let operations = try await operations()
+        let standings = try await arena.standings()
+        for index in attempts.indices {
+            let last = operations[attempts[index].target.ref]?.first
+            attempts[index].finalOutcome = last.map { $0.outcome ?? "unfinished" }
+            check(attempts[index], says: attempts[index].finalOutcome, .reconciled, standings)
+        }
+    }
+
+    /// What was not sent or not applied may be confirmed again, as an operation of its own.
+    mutating func confirmAgain() async throws {
+        let open = attempts.filter { attempt in
+            [nil, "not_sent", "not_applied", "rejected"].contains(attempt.finalOutcome)
+        }
+        let sample = Array(open.prefix(Campaign.confirmedAgainAtMost))
+        Progress.say("confirming \(sample.count) of \(open.count) again that came to nothing")
+        let campaign = self
+        let ends = try await inParallel(sample, limit: options.concurrency) { index, attempt in
+            try await campaign.cancel(attempt.target, name: "again-\(index)", ref: nil)
+        }
+        let standings = try await arena.standings()
+        for (attempt, end) in zip(sample, ends) {
+            let (now, track) = truth(attempt.target, standings)
+            let isShown = now.map(attempt.target.shows) ?? false
+            let isOnce = track?.carriedOut == (attempt.target.isScheduledBefore ? 0 : 1)
+            ledger.expect(
+                .once, end.code == 0 && isShown && isOnce,
+                "confirmed again: exit \(end.code ?? -1), \(track?.carriedOut ?? -1) carried out: \(attempt.words):"
+                    + " \(end.lastWords)")
+        }
+    }
+}
