@@ -2,14 +2,15 @@ import Foundation
 import TestSupport
 
 extension Campaign {
-    private static let refusalsAtMost = 60
-    private static let confirmedAgainAtMost = 100
     private static let reconcileRounds = 8
+
+    /// How many are tried once more where only some are.
+    private var sampleSize: Int { max(20, options.operations / 20) }
 
     /// A new cancellation of an unfinished subscription is refused, and sends nothing.
     mutating func checkRefusals() async throws {
         let blocked = attempts.filter { ["unknown", "unfinished"].contains($0.outcome) }
-        let sample = Array(blocked.prefix(Campaign.refusalsAtMost))
+        let sample = Array(blocked.prefix(sampleSize))
         Progress.say("\(blocked.count) are unfinished; confirming \(sample.count) of them once more")
         let earlier = sample.map { truth($0.target, before).1?.arrivals.count }
         let campaign = self
@@ -56,9 +57,10 @@ extension Campaign {
     /// What was not sent or not applied may be confirmed again, as an operation of its own.
     mutating func confirmAgain() async throws {
         let open = attempts.filter { attempt in
-            [nil, "not_sent", "not_applied", "rejected"].contains(attempt.finalOutcome)
+            ["not_sent", "not_applied", "rejected"].contains(attempt.finalOutcome)
+                || (attempt.finalOutcome == nil && attempt.wasKilled)
         }
-        let sample = Array(open.prefix(Campaign.confirmedAgainAtMost))
+        let sample = Array(open.prefix(sampleSize))
         Progress.say("confirming \(sample.count) of \(open.count) again that came to nothing")
         let campaign = self
         let ends = try await inParallel(sample, limit: options.concurrency) { index, attempt in
@@ -69,8 +71,10 @@ extension Campaign {
             let (now, track) = truth(attempt.target, standings)
             let isShown = now.map(attempt.target.shows) ?? false
             let isOnce = track?.carriedOut == (attempt.target.isScheduledBefore ? 0 : 1)
+            // What the provider itself never ends is refused again.
+            let isRefusedAgain = attempt.finalOutcome == "rejected" && end.code == 3 && track?.carriedOut == 0
             ledger.expect(
-                .once, end.code == 0 && isShown && isOnce,
+                .once, (end.code == 0 && isShown && isOnce) || isRefusedAgain,
                 "confirmed again: exit \(end.code ?? -1), \(track?.carriedOut ?? -1) carried out: \(attempt.words):"
                     + " \(end.lastWords)")
         }

@@ -14,7 +14,7 @@ struct FaultCampaign: AsyncParsableCommand {
     @Option(help: "How many pairs of processes race for one subscription.") var races = 200
     @Option(help: "The same seed plans the same faults and kills again.") var seed: UInt64 = 1
     @Option(help: "The program under test.") var lapse: String
-    @Option(help: "How many processes run at once.") var concurrency = 32
+    @Option(help: "How many processes run at once.") var concurrency = 48
     @Option(help: "Keep configurations, journal and outputs in this folder.") var keep: String?
     @Flag(help: "Leave out the answers that come after the longest deadline.") var short = false
 
@@ -33,11 +33,20 @@ struct FaultCampaign: AsyncParsableCommand {
         if keep != nil, FileManager.default.fileExists(atPath: folder + "/state") {
             throw ValidationError("\(folder) holds an earlier campaign")
         }
+        FaultCampaign.raiseDescriptorLimit()
         let begin = ContinuousClock.now
         var campaign = try await Campaign(self, folder: folder)
         let isClean = try await campaign.run()
         print("took \((ContinuousClock.now - begin).components.seconds) s, seed \(seed)")
         withExtendedLifetime(temporary) {}
         if !isClean { throw ExitCode(1) }
+    }
+
+    /// Every process brings a dozen connections, and all of them end here.
+    private static func raiseDescriptorLimit() {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
+        limit.rlim_cur = min(limit.rlim_max, 65_536)
+        setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
     }
 }

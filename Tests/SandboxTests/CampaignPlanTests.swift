@@ -45,7 +45,7 @@ import Testing
 
     @Test(arguments: 0..<4) func secretsAreFoundInEveryForm(before: Int) {
         let secret = "Bearer sandbox-reader-0f4b/7c=11"
-        let search = CanarySearch([("reader", secret), ("other", "sandbox-reader-0f4b/7c=12")])
+        let search = CanarySearch([("reader", secret), ("other", "sandbox-reader-1f4b/7c=11")])
         let filler = String(repeating: "x", count: before)
         let inBase64 = Data((filler + secret + "yz").utf8).base64EncodedString()
         #expect(search.findings(in: Data((filler + secret).utf8)) == ["reader, plain"])
