@@ -58,6 +58,9 @@ extension Campaign {
         let requests = (targets + raceTargets).reduce(0) { $0 + (truth($1, before).1?.arrivals.count ?? 0) }
         let readFaults = arena.sites.reduce(0) { $0 + $1.chooser.readFaults }
         let sources = arena.secrets.bySource.map { "\($0.value) from \($0.key)" }.sorted().joined(separator: ", ")
+        let claimed = attempts.filter { $0.finalOutcome == "already" && truth($0.target, before).1?.carriedOut == 1 }
+        print("\(claimed.count) said 'already' though their own request had brought the end")
+        claimed.forEach { print("    \($0.words)") }
         print(
             "\(requests) mutating requests, \(readFaults) reads struck, \(options.races) races; secrets: \(sources)\n")
         print(ledger.lines.joined(separator: "\n"))
