@@ -17,6 +17,10 @@ struct Reconciliation: Sendable {
     /// Whitebeard's, sections 8.4 and 10).
     static let proofGap = Duration.seconds(10)
 
+    /// How long an answer that itself shows the end outweighs readings that do not: those may come from a cache
+    /// (Whitebeard's contract, section 10, trap 12).
+    static let trustInAnswer = Duration.seconds(15 * 60)
+
     /// Reads until the operation shows, or until two readings apart prove that it never will.
     ///
     /// - Parameter barred: why the provider must not be asked; nil when it may.
@@ -43,7 +47,8 @@ struct Reconciliation: Sendable {
     private func read(_ answer: WriteAnswer?) async throws -> OperationRecord {
         let delays = task.adapter.verificationDelays
         let patience = delays.reduce(Duration.zero, +)
-        let lag = task.adapter.lag(of: task.subscription)
+        let lag = max(
+            task.adapter.lag(of: task.subscription), answer?.showsEnd == true ? Reconciliation.trustInAnswer : .zero)
         // Had an earlier re-read shown it, the operation would be settled.
         var proof = Proof(first: try journal.rereads(of: record.id).first)
         var attempt = 0
@@ -133,6 +138,11 @@ struct Reconciliation: Sendable {
             return settled
         }
     }
+}
+
+extension WriteAnswer {
+    /// Whether the answer names the timing that came of the request, not only that it was taken.
+    fileprivate var showsEnd: Bool { if case .accepted(let evidence) = self { evidence.timing != nil } else { false } }
 }
 
 /// Whether the readings that do not show an operation lie far enough apart.

@@ -94,6 +94,20 @@ struct ReconcileTests {
         #expect(try await bench.service.reconcile(record.id).outcome == .notApplied)
     }
 
+    @Test("an answer that itself showed the end outweighs a list that does not, for a quarter of an hour")
+    func staleList() async throws {
+        let bench = try Bench()
+        bench.adapter.change {
+            $0.writes = [.init(.accepted(.init(summary: "HTTP 200", timing: .atPeriodEnd)))]
+        }
+        let record = try await bench.end()
+        #expect(record.outcome == .unknown)
+        bench.clock.advance(by: .seconds(600))
+        #expect(try await bench.service.reconcile(record.id).outcome == .unknown)
+        bench.clock.advance(by: .seconds(600))
+        #expect(try await bench.service.reconcile(record.id).outcome == .notApplied)
+    }
+
     /// Leaves an operation as a process that was killed behind `events` would.
     private func killed(_ bench: Bench, after events: [JournalEvent], timing: Timing = .immediately) async throws {
         let forecast = try await bench.service.forecast(Bench.ref, timing: timing)

@@ -70,6 +70,10 @@ extension WhitebeardAdapter {
         }
         let found = WhitebeardEnvelope.subscription(in: body, id: id)
         let record = found.flatMap { WhitebeardRecord($0, zone: options.zone) }
-        return .accepted(.init(summary: "HTTP 200", effectiveAt: record?.deactivation.moment))
+        // The body is trusted before a cached list that contradicts it (section 10): it must not be forgotten.
+        let isShown = record?.cancellationRequested.isSet ?? false
+        return .accepted(
+            .init(
+                summary: "HTTP 200", timing: isShown ? .atPeriodEnd : nil, effectiveAt: record?.deactivation.moment))
     }
 }
