@@ -87,8 +87,8 @@ extension WriteAnswer {
         case .accepted(let evidence):
             AnswerNote(
                 kind: .accepted, message: evidence.summary, timing: evidence.timing, effectiveAt: evidence.effectiveAt)
-        case .rejected(let code, let message), .disputed(let code, let message):
-            AnswerNote(kind: .rejected, code: code, message: message)
+        case .rejected(let code, let message): AnswerNote(kind: .rejected, code: code, message: message)
+        case .disputed(let code, let message): AnswerNote(kind: .disputed, code: code, message: message)
         case .unauthorised(let message): AnswerNote(kind: .unauthorised, message: message)
         case .notSent(let message): AnswerNote(kind: .notSent, message: message)
         case .unclear(let message): AnswerNote(kind: .unclear, message: message)
@@ -102,6 +102,7 @@ extension WriteAnswer {
             self = .accepted(
                 Evidence(summary: note.message, timing: note.timing, effectiveAt: note.effectiveAt))
         case .rejected: self = .rejected(code: note.code ?? "", message: note.message)
+        case .disputed: self = .disputed(code: note.code ?? "", message: note.message)
         case .unauthorised: self = .unauthorised(note.message)
         case .notSent: self = .notSent(note.message)
         case .unclear: self = .unclear(note.message)

@@ -17,6 +17,10 @@ struct Reconciliation: Sendable {
     /// Whitebeard's, sections 8.4 and 10).
     static let proofGap = Duration.seconds(10)
 
+    /// Waited besides where no answer came: the provider may still be at work on the request for as long as a client
+    /// would have waited for it.
+    static let unansweredDelays: [Duration] = [.seconds(10), .seconds(10)]
+
     /// How long an answer that itself shows the end outweighs readings that do not: those may come from a cache
     /// (Whitebeard's contract, section 10, trap 12).
     static let trustInAnswer = Duration.seconds(15 * 60)
@@ -45,7 +49,7 @@ struct Reconciliation: Sendable {
     }
 
     private func read(_ answer: WriteAnswer?) async throws -> OperationRecord {
-        let delays = task.adapter.verificationDelays
+        let delays = task.adapter.verificationDelays + (answer == nil ? Reconciliation.unansweredDelays : [])
         let patience = delays.reduce(Duration.zero, +)
         let lag = max(
             task.adapter.lag(of: task.subscription), answer?.showsEnd == true ? Reconciliation.trustInAnswer : .zero)
@@ -68,7 +72,7 @@ struct Reconciliation: Sendable {
             attempt += 1
             let wait: Duration
             if !isOver {
-                wait = task.delay(before: attempt)
+                wait = delays[attempt - 1]
             } else if age < lag {
                 return try stayUnknown(
                     answer, why: "It may take \(lag.components.seconds) s to show, and does not show yet.")
@@ -83,8 +87,8 @@ struct Reconciliation: Sendable {
     /// An answer that says by itself that nothing was carried out needs no proof, only a look.
     private func isRefused(_ answer: WriteAnswer?) -> Bool {
         switch answer {
-        case .rejected?, .disputed?, .unauthorised?, .notSent?: true
-        case .accepted?, .unclear?, nil: false
+        case .rejected?, .unauthorised?, .notSent?: true
+        case .disputed?, .accepted?, .unclear?, nil: false
         }
     }
 
@@ -95,15 +99,11 @@ struct Reconciliation: Sendable {
         let isShown = verdict.isShown
         let outcome: Outcome
         let note: SafeText
-        if isRefused(answer) {
-            let isRejection =
-                switch answer {
-                case .rejected?, .disputed?: true
-                default: false
-                }
-            outcome = isShown ? .already : isRejection ? .rejected : .notSent
+        switch answer {
+        case .rejected?, .disputed?, .unauthorised?, .notSent?:
+            outcome = isShown ? .already : isRejection(answer) ? .rejected : .notSent
             note = OutcomeNotes.refused(provider, answer: answer ?? .unclear(""), after: after, isAlready: isShown)
-        } else {
+        case .accepted?, .unclear?, nil:
             outcome = isShown ? .applied : .notApplied
             note =
                 isShown
@@ -117,6 +117,13 @@ struct Reconciliation: Sendable {
         settlement.keptLocal = record.draft.kept(besides: settlement.sent)
         if isShown { settlement.take(verdict, of: task, after: after, answer: answer) }
         return settlement
+    }
+
+    private func isRejection(_ answer: WriteAnswer?) -> Bool {
+        switch answer {
+        case .rejected?, .disputed?: true
+        default: false
+        }
     }
 
     /// An operation that was interrupted gets its outcome `unknown` on record; one that has it keeps it.

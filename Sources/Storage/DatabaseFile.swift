@@ -10,8 +10,17 @@ import SafeText
 
 /// A database file that only its owner may read, in a folder of the same kind.
 enum DatabaseFile {
-    /// How long a writer waits for another process's transaction.
-    static let patience: TimeInterval = 10
+    /// How long a writer waits for other processes' transactions.
+    private static let patience: TimeInterval = 30
+    /// How often it looks meanwhile, in microseconds. SQLite's own waiting grows to 100 ms a time, so that among many
+    /// writers the one that waits longest looks least often and may never get its turn.
+    private static let interval: UInt32 = 5_000
+
+    /// Waits evenly, with some chance in it, and gives up after `patience`.
+    static let busyMode = Database.BusyMode.callback { tries in
+        usleep(UInt32.random(in: interval / 2...interval * 3 / 2))
+        return Double(tries) * Double(interval) < patience * 1_000_000
+    }
 
     /// Makes folder (0700) and file (0600) where they are missing. SQLite gives its side files the mode of the main one,
     /// so the mode must be right before the first page is written.
@@ -36,11 +45,12 @@ enum DatabaseFile {
     /// Opens with `body` once more as long as another process holds the file for a moment: SQLite does not wait by itself
     /// while the journal mode of a new file is being set.
     static func opening<Value>(_ path: String, _ body: () throws -> Value) throws -> Value {
-        for _ in 0..<200 {
+        let end = ContinuousClock.now + .seconds(patience)
+        while ContinuousClock.now < end {
             do {
                 return try body()
             } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
-                usleep(10_000)
+                usleep(interval)
             }
         }
         return try body()

@@ -92,7 +92,9 @@ struct UseePayAnswer {
         case 200..<300:
             if let usable = usable(.object) { return .answered(status: status, object: usable) }
             guard let code else { return unclear }
-            return .failed(refusal(code))
+            // Section 5 takes any code for a refusal. With a 2xx only a code that the documents list is sure enough.
+            let isListed = UseePayAnswer.listedCodes.contains(code)
+            return .failed(isListed ? refusal(code) : .disputed(code: code, message: words))
         case 300..<400: return .failed(.notSent("\(UseePayAnswer.redirect); nothing was done"))
         case 408: return unclear
         case _ where isRefusal: return .failed(refusal(code ?? "HTTP \(status)"))
@@ -105,6 +107,11 @@ struct UseePayAnswer {
         let isOpen = isMissing(.object) || status == 409
         return isOpen ? .disputed(code: code, message: words) : .rejected(code: code, message: words)
     }
+
+    /// Codes that say by themselves that nothing was done (section 5).
+    private static let listedCodes: Set<String> = [
+        "field_required", "invalid_argument", "already_exists", "invalid_request_error", "resource_not_found",
+    ]
 
     private static let redirect: SafeText =
         "the base URL redirects elsewhere, which is not followed; check that it is UseePay's API"

@@ -52,7 +52,7 @@ package final class Journal: Sendable {
         running = try RunningMarks(path: path + ".running")
         var configuration = Configuration()
         configuration.journalMode = .wal
-        configuration.busyMode = .timeout(DatabaseFile.patience)
+        configuration.busyMode = DatabaseFile.busyMode
         configuration.label = "journal"
         let fixed = configuration
         let database = try naming(path) {

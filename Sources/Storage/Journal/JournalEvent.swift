@@ -33,7 +33,7 @@ package enum JournalEvent: Sendable, Hashable {
 package struct AnswerNote: Sendable, Hashable, Codable {
     /// The kinds of answers, one for each case of what an adapter reports.
     package enum Kind: String, Sendable, Hashable, Codable {
-        case accepted, rejected, unauthorised, unclear
+        case accepted, rejected, disputed, unauthorised, unclear
         case notSent = "not_sent"
     }
 

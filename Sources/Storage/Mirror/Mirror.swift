@@ -25,7 +25,7 @@ package final class Mirror: Sendable {
         adopted = Mutex(Mirror.bySource(connections))
         try DatabaseFile.prepare(path)
         var configuration = Configuration()
-        configuration.busyMode = .timeout(DatabaseFile.patience)
+        configuration.busyMode = DatabaseFile.busyMode
         configuration.label = "mirror"
         if let onStatement {
             configuration.prepareDatabase { db in

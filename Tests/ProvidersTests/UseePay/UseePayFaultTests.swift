@@ -113,11 +113,13 @@ struct UseePayFaultTests {
             (400, "", "rejected"), (422, "oops", "rejected"), (400, " <html>", "unclear"),
             (409, #"{"message": "no"}"#, "disputed"), (408, #"{"message": "late"}"#, "unclear"),
             (404, #"{"code": "resource_not_found", "message": "no"}"#, "disputed"), (404, "<html>", "unclear"),
-            (200, #"{"code": "x", "message": "no"}"#, "rejected"), (200, "{}", "unclear"), (204, "", "unclear"),
+            (200, #"{"code": "x", "message": "no"}"#, "disputed"),
+            (200, #"{"code": "field_required", "message": "no"}"#, "rejected"), (200, "{}", "unclear"),
+            (204, "", "unclear"),
             (200, #"{"code": "service_unavailable"}"#, "unclear"), (201, #"{"id": "sub_9"}"#, "accepted"),
             (200, #"{"id": "sub_9", "code": null}"#, "accepted"), (302, "", "notSent"), (503, "{}", "unclear"),
             (409, "{}", "unclear"),
-            (307, #"{"message": "no"}"#, "notSent"), (200, #"{"code": "x", "data": {}}"#, "rejected"),
+            (307, #"{"message": "no"}"#, "notSent"), (200, #"{"code": "x", "data": {}}"#, "disputed"),
         ])
     func written(status: Int, body: String, kind: String) async throws {
         let world = ScriptedUseePay { request in
