@@ -155,7 +155,7 @@ package final class SandboxServer: Sendable {
             return answer
         case .htmlBefore: return .html(status: fault.amount > 0 ? fault.amount : 502)
         case .redirect:
-            let status = fault.amount > 0 ? fault.amount : 302
+            let status = (300..<400).contains(fault.amount) ? fault.amount : 302
             return SandboxResponse(status: status, headers: [("Location", fault.text ?? "/elsewhere")])
         case .notFound: return sandbox.fault(404) ?? .json(["message": "not found"], status: 404)
         case .unauthorised: return sandbox.fault(401) ?? .json(["message": "unauthorized"], status: 401)

@@ -76,6 +76,9 @@ private let claimed = Want("accepted", "unknown", isReread: true)
 private let rejected = Want("rejected", "rejected", isReread: true)
 /// The refusal of something that is as wanted.
 private let already = Want("rejected", "already", isReread: true)
+/// A refusal that may mean that it is so already, and is read as long as a lost answer.
+private let disputed = Want("disputed", "rejected", isReread: true)
+private let disputedAlready = Want("disputed", "already", isReread: true)
 private let unauthorised = Want("unauthorised", "not_sent", isReread: true)
 
 private let halfAnObject = SandboxResponse(
@@ -130,7 +133,7 @@ extension OutcomeRow {
                 case .kayak, .tulo, .useepay: .json(["code": "odd", "message": "odd"])
                 case .unibee: .json(["code": 77, "message": "odd", "data": [:]])
                 }
-            }, unknown, contracts: [.ponddy: claimed, .whitebeard: rejected, .useepay: rejected]),
+            }, unknown, contracts: [.ponddy: claimed, .whitebeard: rejected, .useepay: disputed]),
         // Ponddy and UniBee (7.9) name no id in the answer. UseePay, trap 3: the printed answer itself has another id,
         // so that only the re-read counts. Whitebeard 8.1: accepted without a fitting subscription.
         Row(
@@ -158,17 +161,17 @@ extension OutcomeRow {
         Row("401", .refused(401), unauthorised),
         Row("403", .refused(403), unauthorised),
         // UniBee 3.2 and 3.4: 404 is only ever an unknown path, and that is looked at before anything else.
-        Row("404", .refused(404), rejected, contracts: [.unibee: notSent]),
+        Row("404", .refused(404), disputed, contracts: [.unibee: notSent]),
         Row(
-            "404 after the work", .after { provider, _ in provider.error(404) }, already, contracts: [.unibee: notSent]),
+            "404 after the work", .after { provider, _ in provider.error(404) }, disputedAlready, contracts: [.unibee: notSent]),
         Row("404, HTML", .before(.html(status: 404)), unknown),
         Row("408", .refused(408), unknown),
         Row("408 after the work", .after { provider, _ in provider.error(408) }, shown),
         // Payway 5.2 and 9: 409 is how it refuses what the state forbids. UseePay 5: other 4xx are refusals.
-        Row("409", .refused(409), unknown, contracts: [.kayak: rejected, .tulo: rejected, .useepay: rejected]),
+        Row("409", .refused(409), unknown, contracts: [.kayak: disputed, .tulo: disputed, .useepay: disputed]),
         Row(
             "409 after the work", .after { provider, _ in provider.error(409) }, shown,
-            contracts: [.kayak: already, .tulo: already, .useepay: already]),
+            contracts: [.kayak: disputedAlready, .tulo: disputedAlready, .useepay: disputedAlready]),
         Row("422", .refused(422), rejected),
         Row("422 after the work", .after { provider, _ in provider.error(422) }, already),
     ]
