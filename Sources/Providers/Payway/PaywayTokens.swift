@@ -26,8 +26,7 @@ actor PaywayTokens {
         self.scopes = scopes
         self.world = world
         let secret = settings.credentials["client_secret"]?.reveal() ?? ""
-        // As the form carries it, for a server that shows what it was sent.
-        transport.redactor.learn(Secret(HTTPRequest.encoded(secret)))
+        transport.redactor.learn(Secret(secret))
         // It changes nothing at the provider, so it may be sent again, and from a read-only connection too.
         var request = HTTPRequest(
             .post, "/api/authorization/access_token",

@@ -1,0 +1,199 @@
+/// A text in which credentials are looked for, and how far each kind reaches.
+struct CredentialText {
+    let bytes: [UInt8]
+
+    init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+    private enum Quote { case none, plain(UInt8), reversed, entity }
+
+    /// The value of a header, to the end of its quotes or of its line, folded lines included.
+    func header(behind position: Int) -> Range<Int>? {
+        let key = closingQuote(position)
+        guard let colon = separator(key.end, ":") else { return nil }
+        guard key.isQuoted || !isLastQuote(colon) else { return nil }
+        let (quote, start) = openingQuote(colon)
+        if case .none = quote {
+            // A value without quotes behind a key with quotes is a number, a null or another object.
+            guard !key.isQuoted else { return nil }
+            return start..<endOfLine(start)
+        }
+        return start..<endOfQuotes(quote, start)
+    }
+
+    /// The value of a parameter in an address, a form, JSON or, if `isSaid`, a sentence.
+    func parameter(behind position: Int, isSaid: Bool) -> Range<Int>? {
+        if let start = equalsSign(position) { return start..<endOfWord(start) }
+        let key = closingQuote(position)
+        guard let colon = separator(key.end, ":") else { return nil }
+        guard key.isQuoted || !isLastQuote(colon) else { return nil }
+        let (quote, start) = openingQuote(colon)
+        if case .none = quote { return isSaid && !key.isQuoted ? start..<endOfWord(start) : nil }
+        return start..<endOfQuotes(quote, start)
+    }
+
+    /// The token behind a scheme; not the next word of a sentence, such as "Bearer authentication".
+    func token(behind position: Int) -> Range<Int>? {
+        guard let range = run(behind: position) else { return nil }
+        let hasDigit = bytes[range].contains { (0x30...0x39).contains($0) }
+        return range.count >= 20 || range.count >= 8 && hasDigit ? range : nil
+    }
+
+    /// Basic credentials; not the next word of a plan's name, such as "Basic Membership".
+    func pair(behind position: Int) -> Range<Int>? {
+        guard let range = run(behind: position), range.count >= 8, Base64.isPair(bytes[range]) else { return nil }
+        return range
+    }
+
+    func key(from start: Int, behind position: Int) -> Range<Int>? {
+        let end = end(position) { CredentialText.isWord($0) || $0 == UInt8(ascii: "_") }
+        return end - position >= 8 ? start..<end : nil
+    }
+
+    /// Header, claims and perhaps a signature, dots between them (RFC 7519).
+    func webToken(from start: Int) -> Range<Int>? {
+        func part(_ position: Int) -> Int {
+            end(position) { CredentialText.isWord($0) || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-") }
+        }
+        func isDot(_ position: Int) -> Bool { position < bytes.count && bytes[position] == UInt8(ascii: ".") }
+        let header = part(start)
+        guard header - start >= 10, isDot(header) else { return nil }
+        let claims = part(header + 1)
+        guard claims - header > 4 else { return nil }
+        return start..<(isDot(claims) ? part(claims + 1) : claims)
+    }
+
+    /// Whether all that is secret in `range` has been taken out already: the mark, perhaps behind a scheme.
+    func isRedacted(_ range: Range<Int>) -> Bool {
+        let scheme = end(range.lowerBound) { CredentialText.isWord($0) }
+        return has("<redacted>", range.lowerBound) || has(" <redacted>", scheme)
+    }
+
+    static func isWord(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+        default: false
+        }
+    }
+
+    // MARK: Pieces
+
+    private func has(_ word: StaticString, _ position: Int) -> Bool {
+        bytes.withUnsafeBufferPointer { EscapedText.has(word, $0, position) }
+    }
+
+    private func end(_ position: Int, while belongs: (UInt8) -> Bool) -> Int {
+        var end = position
+        while end < bytes.count, belongs(bytes[end]) { end += 1 }
+        return end
+    }
+
+    private func blanks(_ position: Int) -> Int { end(position) { $0 == 0x20 || $0 == 0x09 } }
+
+    private func closingQuote(_ position: Int) -> (end: Int, isQuoted: Bool) {
+        if has("\"", position) || has("'", position) { return (position + 1, true) }
+        if has("\\\"", position) { return (position + 2, true) }
+        return has("&quot;", position) ? (position + 6, true) : (position, false)
+    }
+
+    /// The end of `sign` and the blanks around it.
+    private func separator(_ position: Int, _ sign: StaticString) -> Int? {
+        let start = blanks(position)
+        return has(sign, start) ? blanks(start + 1) : nil
+    }
+
+    private func equalsSign(_ position: Int) -> Int? {
+        if has("=", position) { return position + 1 }
+        return has("%3D", position) || has("%3d", position) ? position + 3 : nil
+    }
+
+    private func openingQuote(_ position: Int) -> (Quote, start: Int) {
+        let start = has("[", position) ? blanks(position + 1) : position
+        if has("\"", start) || has("'", start) { return (.plain(bytes[start]), start + 1) }
+        if has("\\\"", start) { return (.reversed, start + 2) }
+        return has("&quot;", start) ? (.entity, start + 6) : (.none, position)
+    }
+
+    /// Whether the quote at `position` ends the JSON string that a key without quotes stands in.
+    private func isLastQuote(_ position: Int) -> Bool {
+        let quote = closingQuote(position)
+        guard quote.isQuoted else { return false }
+        let behind = blanks(quote.end)
+        return behind == bytes.count || [",", "}", "]"].contains { has($0, behind) }
+    }
+
+    private func endOfQuotes(_ quote: Quote, _ start: Int) -> Int {
+        var end = start
+        while end < bytes.count {
+            switch quote {
+            case .none: return end
+            case .plain(let sign):
+                if bytes[end] == sign { return end }
+                if bytes[end] == UInt8(ascii: "\\") { end += 1 }
+            case .reversed:
+                // A quote that ends the text around it ends this one, too.
+                if has("\\\"", end) || bytes[end] == UInt8(ascii: "\"") { return end }
+            case .entity: if has("&quot;", end) || bytes[end] == UInt8(ascii: "<") { return end }
+            }
+            end += 1
+        }
+        return bytes.count
+    }
+
+    /// The end of a header's line. Behind a break the value goes on where a blank follows (RFC 9112, 5.2); a quote that
+    /// is not escaped ends the text around it.
+    private func endOfLine(_ start: Int) -> Int {
+        var end = start
+        while end < bytes.count {
+            let isEscaped = has("\\r", end) || has("\\n", end)
+            if isEscaped || bytes[end] == 0x0A || bytes[end] == 0x0D {
+                let behind = afterBreak(end)
+                guard behind < bytes.count, bytes[behind] == 0x20 || bytes[behind] == 0x09 else { return end }
+                end = behind
+            } else if bytes[end] == UInt8(ascii: "\"") {
+                return end
+            } else if bytes[end] == UInt8(ascii: "<"), !has("<redacted>", end) {
+                return end
+            } else {
+                end += bytes[end] == UInt8(ascii: "\\") ? 2 : 1
+            }
+        }
+        return bytes.count
+    }
+
+    private func afterBreak(_ position: Int) -> Int {
+        var end = position
+        for (raw, escape) in [(UInt8(0x0D), "\\r" as StaticString), (0x0A, "\\n")] {
+            if end < bytes.count, bytes[end] == raw {
+                end += 1
+            } else if has(escape, end) {
+                end += 2
+            }
+        }
+        return end
+    }
+
+    private func endOfWord(_ start: Int) -> Int {
+        let stops = Set("&;,\"'<>\\ \t\r\n".utf8)
+        var end = start
+        while end < bytes.count, !stops.contains(bytes[end]), !has("%26", end) { end += 1 }
+        return end
+    }
+
+    /// The characters of a token behind at least one blank; JSON may have escaped their slashes.
+    private func run(behind position: Int) -> Range<Int>? {
+        let start = has("%20", position) ? position + 3 : blanks(position)
+        guard start > position else { return nil }
+        let signs = Set("-._~+/=".utf8)
+        var end = start
+        while end < bytes.count {
+            if has("\\/", end) {
+                end += 2
+            } else if CredentialText.isWord(bytes[end]) || signs.contains(bytes[end]) {
+                end += 1
+            } else {
+                break
+            }
+        }
+        return start..<end
+    }
+}

@@ -1,0 +1,92 @@
+/// The ways in which JSON, HTML and addresses spell one byte.
+enum EscapedText {
+    typealias Bytes = UnsafeBufferPointer<UInt8>
+
+    /// The byte that an escape at `position` stands for, and the length of the escape; nil where none begins.
+    static func unit(_ text: Bytes, at position: Int) -> (byte: UInt8, length: Int)? {
+        switch text[position] {
+        case UInt8(ascii: "%"): return number(text, from: position + 1, digits: 2).map { ($0, 3) }
+        case UInt8(ascii: "\\"): return reversed(text, position)
+        case UInt8(ascii: "&"): return entity(text, position)
+        default: return nil
+        }
+    }
+
+    /// The length of a run of blanks that breaks the line at `position`, spelled out or escaped; nil when there is none.
+    static func lineBreak(_ text: Bytes, at position: Int) -> Int? {
+        var end = position
+        var breaks = false
+        while end < text.count {
+            if let tag = tags.first(where: { has($0, text, end) }) {
+                breaks = true
+                end += tag.utf8CodeUnitCount
+            } else if has("\\n", text, end) || has("\\r", text, end) {
+                breaks = true
+                end += 2
+            } else if text[end] == 0x0A || text[end] == 0x0D {
+                breaks = true
+                end += 1
+            } else if let unit = unit(text, at: end), unit.byte == 0x0A || unit.byte == 0x0D {
+                breaks = true
+                end += unit.length
+            } else if text[end] == 0x20 || text[end] == 0x09 {
+                end += 1
+            } else {
+                break
+            }
+        }
+        return breaks ? end - position : nil
+    }
+
+    private static let tags: [StaticString] = ["<br>", "<br/>", "<br />"]
+
+    /// Whether `word` stands at `position`.
+    static func has(_ word: StaticString, _ text: Bytes, _ position: Int) -> Bool {
+        guard position + word.utf8CodeUnitCount <= text.count else { return false }
+        return word.withUTF8Buffer { $0.elementsEqual(text[position..<position + $0.count]) }
+    }
+
+    /// Behind a backslash.
+    private static func reversed(_ text: Bytes, _ position: Int) -> (byte: UInt8, length: Int)? {
+        guard position + 1 < text.count else { return nil }
+        switch text[position + 1] {
+        case UInt8(ascii: "/"), UInt8(ascii: "\""), UInt8(ascii: "\\"): return (text[position + 1], 2)
+        case UInt8(ascii: "u"): return number(text, from: position + 2, digits: 4).map { ($0, 6) }
+        default: return nil
+        }
+    }
+
+    private static func entity(_ text: Bytes, _ position: Int) -> (byte: UInt8, length: Int)? {
+        let tail = text[position..<Swift.min(position + 8, text.count)]
+        guard let end = tail.firstIndex(of: UInt8(ascii: ";")) else { return nil }
+        let name = String(decoding: tail[(position + 1)..<end], as: UTF8.self)
+        let length = end - position + 1
+        let named: [String: Unicode.Scalar] = ["amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'"]
+        if let scalar = named[name] { return (UInt8(scalar.value), length) }
+        guard name.hasPrefix("#") else { return nil }
+        let digits = name.dropFirst()
+        let isHexadecimal = digits.hasPrefix("x") || digits.hasPrefix("X")
+        let value = isHexadecimal ? UInt8(digits.dropFirst(), radix: 16) : UInt8(digits)
+        return value.map { ($0, length) }
+    }
+
+    /// A hexadecimal number of exactly `digits` digits that is one byte.
+    private static func number(_ text: Bytes, from start: Int, digits: Int) -> UInt8? {
+        guard start + digits <= text.count else { return nil }
+        var value = 0
+        for byte in text[start..<start + digits] {
+            guard let digit = digit(byte) else { return nil }
+            value = value * 16 + digit
+        }
+        return UInt8(exactly: value)
+    }
+
+    private static func digit(_ byte: UInt8) -> Int? {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): Int(byte) - 0x30
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): Int(byte) - 0x61 + 10
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): Int(byte) - 0x41 + 10
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,104 @@
+/// Credentials that nobody told us about, by the shape in which answers repeat them.
+enum SecretPatterns {
+    /// Whatever is larger is no message.
+    static let sizeLimit = 64 * 1024
+
+    /// What stands behind a word that gives a credential away.
+    private enum Follower: Sendable {
+        /// A header's whole value: `Authorization: ...`, `"Cookie": "..."`.
+        case header
+        /// One value: `password=...`, `"password": "..."`; with `isSaid` also `api-key: ...`.
+        case parameter(isSaid: Bool)
+        /// A token, behind a scheme.
+        case token
+        /// Base64 of an id and a password, behind a scheme.
+        case pair
+        /// The rest of a key that begins like this.
+        case key
+        /// The rest of a JSON web token.
+        case webToken
+    }
+
+    private struct Marker: Sendable {
+        let word: [UInt8]
+        let follower: Follower
+        /// Whether letter case matters and the word must not be the end of a longer one.
+        var isExact = false
+    }
+
+    /// By first byte, in both cases; what the word holds besides is compared in small letters.
+    private static let markers: [UInt8: [Marker]] = {
+        var list = ["proxy-authorization", "authorization", "set-cookie", "cookie"].map {
+            Marker(word: Array($0.utf8), follower: .header)
+        }
+        list += ["api_key", "apikey", "api-key"].map {
+            Marker(word: Array($0.utf8), follower: .parameter(isSaid: true))
+        }
+        list += ["client_secret", "access_token", "refresh_token", "password"].map {
+            Marker(word: Array($0.utf8), follower: .parameter(isSaid: false))
+        }
+        list += [
+            Marker(word: Array("bearer".utf8), follower: .token), Marker(word: Array("basic".utf8), follower: .pair),
+            Marker(word: Array("SSO".utf8), follower: .token, isExact: true),
+            Marker(word: Array("eyJ".utf8), follower: .webToken, isExact: true),
+        ]
+        list += ["sk_live_", "sk_test_", "rk_live_", "rk_test_"].map {
+            Marker(word: Array($0.utf8), follower: .key, isExact: true)
+        }
+        var markers: [UInt8: [Marker]] = [:]
+        for marker in list {
+            let first = marker.word[0]
+            markers[first, default: []].append(marker)
+            if !marker.isExact { markers[first - 0x20, default: []].append(marker) }
+        }
+        return markers
+    }()
+
+    /// By byte: whether a marker begins with it. Most bytes begin none.
+    private static let mayBegin: [Bool] = (0..<256).map { markers[UInt8($0)] != nil }
+
+    /// Where `bytes` hold what looks like a credential; nowhere in more than `sizeLimit`.
+    static func ranges(in bytes: [UInt8]) -> [Range<Int>] {
+        guard bytes.count <= sizeLimit else { return [] }
+        let text = CredentialText(bytes)
+        var found: [Range<Int>] = []
+        var position = 0
+        while position < bytes.count {
+            if mayBegin[Int(bytes[position])], let range = range(text, at: position) {
+                found.append(range)
+                position = range.upperBound
+            } else {
+                position += 1
+            }
+        }
+        return found
+    }
+
+    private static func range(_ text: CredentialText, at position: Int) -> Range<Int>? {
+        for marker in markers[text.bytes[position]] ?? [] where stands(marker, text, position) {
+            let end = position + marker.word.count
+            let range: Range<Int>? =
+                switch marker.follower {
+                case .header: text.header(behind: end)
+                case .parameter(let isSaid): text.parameter(behind: end, isSaid: isSaid)
+                case .token: text.token(behind: end)
+                case .pair: text.pair(behind: end)
+                case .key: text.key(from: position, behind: end)
+                case .webToken: text.webToken(from: position)
+                }
+            if let range, !range.isEmpty, !text.isRedacted(range) { return range }
+        }
+        return nil
+    }
+
+    private static func stands(_ marker: Marker, _ text: CredentialText, _ position: Int) -> Bool {
+        let bytes = text.bytes
+        guard position + marker.word.count <= bytes.count else { return false }
+        for (offset, byte) in marker.word.enumerated() {
+            let other = bytes[position + offset]
+            let isCapital = (0x41...0x5A).contains(other)
+            guard other == byte || !marker.isExact && isCapital && other + 0x20 == byte else { return false }
+        }
+        return !marker.isExact || position == 0 || !CredentialText.isWord(bytes[position - 1])
+    }
+}

@@ -1,0 +1,117 @@
+import Billing
+import Foundation
+import Testing
+
+@Suite("Redaction")
+struct RedactorTests {
+    private static let secret = "sk/canary+01%23456789"
+
+    private func redacted(_ text: String) -> String { Redactor([Secret(RedactorTests.secret)]).redact(text) }
+
+    @Test(
+        "a known value is found however it is spelled",
+        arguments: [
+            "sk/canary+01%23456789", #"sk\/canary+01%23456789"#, "sk%2Fcanary%2B01%2523456789",
+            "sk%2fcanary%2b01%2523456789", "sk&#x2F;canary&#43;01%23456789", #"\u0073\u006b/canary+01%23456789"#,
+            #"sk\u002fcanary+01%23456789"#, "sk/canary+01\n%23456789", "sk/canary+01\r\n    %23456789",
+            #"sk/canary+01\r\n%23456789"#, "sk/canary+01<br>\n%23456789", "sk%2Fcanary%2B01%0A%2523456789",
+            #"sk/canary\u000a+01%23456789"#, "s\nk/canary+01%23456789",
+        ])
+    func spellings(text: String) {
+        #expect(redacted("before \(text) behind") == "before <redacted> behind")
+        #expect(redacted(text) == "<redacted>")
+    }
+
+    @Test(
+        "a value is found within base64, at each of the three places",
+        arguments: ["", "a", "ab", "id:", "id:x", "merchant:"])
+    func base64(prefix: String) {
+        for suffix in ["", "!", "!!"] {
+            let text = Data((prefix + RedactorTests.secret + suffix).utf8).base64EncodedString()
+            let wrapped = text.prefix(14) + "\r\n" + text.dropFirst(14)
+            let forAddresses = text.replacing("+", with: "-").replacing("/", with: "_")
+            for text in [text, String(wrapped), forAddresses] {
+                let result = redacted("x \(text) x")
+                #expect(result.contains("<redacted>"), "\(text)")
+                // What is left at the edges belongs to less than two bytes of the value.
+                let left = result.utf8.count - "x <redacted> x".utf8.count
+                #expect(left <= prefix.utf8.count * 4 / 3 + suffix.utf8.count * 4 / 3 + 6, "\(result)")
+            }
+        }
+    }
+
+    @Test("a combining mark behind a value does not hide it, nor do bytes that are no text")
+    func bytes() {
+        #expect(!redacted(RedactorTests.secret + "\u{301}").contains("canary"))
+        let bytes = Redactor([Secret(RedactorTests.secret)]).redact([0xFF] + Array(RedactorTests.secret.utf8) + [0xFE])
+        #expect(bytes == [0xFF] + Array("<redacted>".utf8) + [0xFE])
+    }
+
+    @Test("the longest value wins, and many are found in one text")
+    func several() {
+        let redactor = Redactor([Secret("token-0001"), Secret("token-0001-extended"), Secret("short")])
+        #expect(
+            redactor.redact("a token-0001-extended, a token-0001, a short") == "a <redacted>, a <redacted>, a short")
+    }
+
+    @Test(
+        "what looks like a credential is taken out",
+        arguments: [
+            ("Authorization: Bearer abc", "Authorization: <redacted>"),
+            ("authorization:abc\r\nNext: x", "authorization:<redacted>\r\nNext: x"),
+            ("Authorization: Digest a=\"b\",\r\n c=d\r\nNext", "Authorization: <redacted>\"b\",\r\n c=d\r\nNext"),
+            ("Proxy-Authorization: Basic abc", "Proxy-Authorization: <redacted>"),
+            ("Cookie: a=b; c=d\nx", "Cookie: <redacted>\nx"), ("Set-Cookie: a=b", "Set-Cookie: <redacted>"),
+            (#"{"Authorization": "SSO abc", "n": 1}"#, #"{"Authorization": "<redacted>", "n": 1}"#),
+            (#"{"cookie":["a=b"]}"#, #"{"cookie":["<redacted>"]}"#),
+            (#"{"m": "Authorization: Bearer a\r\nX: y"}"#, #"{"m": "Authorization: <redacted>\r\nX: y"}"#),
+            (#"{"m": "{\"authorization\":\"a b\"}"}"#, #"{"m": "{\"authorization\":\"<redacted>\"}"}"#),
+            ("<td>Authorization: Bearer abc</td>", "<td>Authorization: <redacted></td>"),
+            ("&quot;Authorization&quot;: &quot;a b&quot;,", "&quot;Authorization&quot;: &quot;<redacted>&quot;,"),
+            ("with Bearer ub_live_12345 is bad", "with Bearer <redacted> is bad"),
+            ("bearer abcdefghijklmnopqrstuvwxyz", "bearer <redacted>"), ("SSO a1b2c3d4e5", "SSO <redacted>"),
+            ("Basic bWVyY2hhbnQ6cGFzcw==", "Basic <redacted>"),
+            ("key sk_live_abcDEF123 refused", "key <redacted> refused"),
+            ("sk_test_abcDEF123,rk_live_abcDEF123", "<redacted>,<redacted>"),
+            ("eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.c2ln!", "<redacted>!"),
+            ("?api_key=abc&x=1", "?api_key=<redacted>&x=1"),
+            ("client_secret=a%2Fb&grant_type=none", "client_secret=<redacted>&grant_type=none"),
+            ("url?x%26access_token%3Dabc%26y", "url?x%26access_token%3D<redacted>%26y"),
+            (#"{"access_token" : "a\"b", "c": 1}"#, #"{"access_token" : "<redacted>", "c": 1}"#),
+            (#"{"password":"hush"}"#, #"{"password":"<redacted>"}"#),
+            ("X-API-Key: abc, more", "X-API-Key: <redacted>, more"),
+        ])
+    func patterns(text: String, expected: String) {
+        #expect(Redactor().redact(text) == expected)
+        #expect(Redactor().redact(expected) == expected)
+    }
+
+    @Test(
+        "ordinary words stay",
+        arguments: [
+            "Basic Membership2024", "Basic Plan", "a basic subscription", "Bearer authentication failed",
+            "the bearer token was rejected", "SSO login", #"{"password": null, "authorization": {"a": 1}}"#,
+            "password: too short", "The cookie is stale", "ey Joe", "sk_live_", #"{"api_key": 12345678}"#,
+            #"{"plan":"Basic Unlimited","email":"anna.ost@example.test","id":"sub_0123456789abcdef"}"#,
+        ])
+    func wordsStay(text: String) {
+        #expect(Redactor().redact(text) == text)
+    }
+
+    @Test("a text stays JSON", arguments: ["Authorization: ", "Cookie: ", "password=", "api_key: ", "Bearer "])
+    func staysJSON(marker: String) throws {
+        for value in ["abc123456789", #"a\"b\"c123456789"#, #"a\\"#, #"123456789\u0041"#, "", #"x\n y"#] {
+            let text = #"{"message": "\#(marker)\#(value)", "id": 7}"#
+            let data = Data(Redactor().redact(text).utf8)
+            let object = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any], "\(text)")
+            #expect(object["id"] as? Int == 7)
+        }
+    }
+
+    @Test("lists are too large for patterns, not for values")
+    func large() {
+        let filler = String(repeating: "x", count: 70_000)
+        let text = redacted("\(filler) password=hush \(RedactorTests.secret)")
+        #expect(text == "\(filler) password=hush <redacted>")
+    }
+}
