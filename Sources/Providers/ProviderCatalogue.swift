@@ -11,6 +11,8 @@ package enum ProviderCatalogue {
         package let options: [ProviderOption]
         package let takesLookups: Bool
         package let takesReasons: Bool
+        /// Every request that the adapter may make; the transport refuses all others.
+        package let routes: @Sendable (ConnectionSettings) -> [Route]
         package let make: @Sendable (ConnectionSettings, Transport, World) -> any ProviderAdapter
     }
 

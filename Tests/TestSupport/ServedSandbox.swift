@@ -37,8 +37,13 @@ package struct ServedSandbox: Sendable {
     }
 
     /// A transport with `settings`; retries do not wait.
-    package func transport(_ settings: ConnectionSettings, world: World = .impatient) -> Transport {
-        Transport(clients: ServedSandbox.clients, settings: settings, redactor: Redactor(), world: world)
+    ///
+    /// - Parameter routes: nil for those of the provider.
+    package func transport(
+        _ settings: ConnectionSettings, world: World = .impatient, routes: [Route]? = nil
+    ) -> Transport {
+        Transport(
+            clients: ServedSandbox.clients, settings: settings, redactor: Redactor(), world: world, routes: routes)
     }
 
     /// Shared by all tests of a process and never shut down.

@@ -6,7 +6,7 @@ import SafeText
 package struct PaywayAdapter: ProviderAdapter {
     package static let catalogueEntry = ProviderCatalogue.Entry(
         credentials: ["client_id", "client_secret"], needsTokens: false, options: PaywayOptions.all,
-        takesLookups: true, takesReasons: false,
+        takesLookups: true, takesReasons: false, routes: { _ in PaywayRoutes.all },
         make: { PaywayAdapter(settings: $0, transport: $1, world: $2) })
 
     package let connection: Connection

@@ -15,7 +15,7 @@ package struct PonddyAdapter: ProviderAdapter {
     /// What the configuration of such a connection holds.
     package static let catalogueEntry = ProviderCatalogue.Entry(
         credentials: [], needsTokens: true, options: PonddyRequests.options, takesLookups: false, takesReasons: false,
-        make: { PonddyAdapter($0, transport: $1, world: $2) })
+        routes: PonddyRoutes.all, make: { PonddyAdapter($0, transport: $1, world: $2) })
 
     package init(_ settings: ConnectionSettings, transport: Transport, world: World) {
         let requests = PonddyRequests(settings)

@@ -5,11 +5,13 @@ import NIOCore
 import NIOHTTP1
 import SafeText
 
-/// The only way out: one connection's base URL, with deadlines, caps, redaction and the read-only rule.
+/// The only way out: one connection's base URL, with its allow-list, deadlines, caps and redaction.
 package struct Transport: Sendable {
-    private let clients: HTTPClients
+    private let reads: HTTPClient
+    /// Nil on a read-only connection, whose `routes` hold no write either: there is nothing that could send one.
+    private let writes: HTTPClient?
     private let baseURL: URL
-    private let isReadOnly: Bool
+    private let routes: [Route]
     private let world: World
     private let pause = AskedPause()
     package let redactor: Redactor
@@ -21,34 +23,38 @@ package struct Transport: Sendable {
     /// The least wait after a 429 that names none (Whitebeard's contract, section 10; UseePay's, section 5).
     private static let patience: Duration = .seconds(2)
 
-    /// - Parameter clients: shared by all connections.
-    package init(clients: HTTPClients, settings: ConnectionSettings, redactor: Redactor, world: World) {
-        self.clients = clients
+    /// - Parameters:
+    ///   - clients: shared by all connections that trust the same certificate authorities.
+    ///   - routes: the requests there are; nil for those of the settings' provider. Where the connection is read-only
+    ///     the writes among them are left out.
+    package init(
+        clients: HTTPClients, settings: ConnectionSettings, redactor: Redactor, world: World, routes: [Route]? = nil
+    ) {
+        let known = routes ?? ProviderCatalogue.entry(for: settings.connection.provider).routes(settings)
+        let isReadOnly = settings.connection.isReadOnly
+        reads = clients.reads
+        writes = isReadOnly ? nil : clients.writes
+        self.routes = isReadOnly ? known.filter { $0.effect == .read } : known
         baseURL = settings.baseURL
-        isReadOnly = settings.connection.isReadOnly
         self.redactor = redactor
         self.world = world
     }
 
     /// Sends `request` once.
     ///
-    /// - Throws: `TransportFailure`; a write on a read-only connection is `notSent`.
+    /// - Throws: `TransportFailure`; `notSent` for a write on a read-only connection and for every request that is on no
+    ///   route, or on one with another label.
     package func send(_ request: HTTPRequest) async throws(TransportFailure) -> HTTPResponse {
-        if request.effect == .write, isReadOnly {
-            throw .notSent("this connection is read-only")
-        }
+        let client = try client(for: request)
         try await pause.pass(world)
         do {
             let deadline = NIODeadline.now() + .nanoseconds(request.deadline.nanoseconds)
-            let client = request.effect == .write ? clients.writes : clients.reads
             let answer = try await client.execute(outgoing(request), deadline: deadline)
             let body = try await answer.body.collect(upTo: Transport.bodyLimit)
-            var headers: [String: String] = [:]
-            for header in answer.headers { headers[header.name.lowercased()] = redactor.redact(header.value) }
-            let bytes = Data(body.readableBytesView)
+            let bytes = [UInt8](body.readableBytesView)
             let response = HTTPResponse(
-                status: Int(answer.status.code), headers: headers,
-                body: request.answersWithCredential ? bytes : redacted(bytes))
+                status: Int(answer.status.code), headers: redacted(answer.headers),
+                body: Data(request.answersWithCredential ? bytes : redactor.redact(bytes)))
             pause.note(response, now: world.now())
             return response
         } catch {
@@ -87,6 +93,17 @@ package struct Transport: Sendable {
         }
     }
 
+    /// The client that may send `request`.
+    private func client(for request: HTTPRequest) throws(TransportFailure) -> HTTPClient {
+        let client = request.effect == .write ? writes : reads
+        guard let client else { throw .notSent("this connection is read-only") }
+        guard routes.contains(where: { $0.matches(request) }) else {
+            let label = request.effect == .write ? "write" : "read"
+            throw .notSent("\(request.method.rawValue) \(request.path) is no \(label) that the contract knows")
+        }
+        return client
+    }
+
     private func outgoing(_ request: HTTPRequest) -> HTTPClientRequest {
         var url = baseURL.absoluteString + request.path
         if !request.query.isEmpty {
@@ -106,10 +123,17 @@ package struct Transport: Sendable {
         return outgoing
     }
 
-    private func redacted(_ body: Data) -> Data {
-        guard let text = String(validating: body, as: UTF8.self) else { return body }
-        return Data(redactor.redact(text).utf8)
+    /// By lower-case name. A cookie is a credential whatever it looks like.
+    private func redacted(_ headers: HTTPHeaders) -> [String: String] {
+        var result: [String: String] = [:]
+        for header in headers {
+            let name = header.name.lowercased()
+            result[name] = Transport.credentialHeaders.contains(name) ? "<redacted>" : redactor.redact(header.value)
+        }
+        return result
     }
+
+    private static let credentialHeaders: Set = ["authorization", "proxy-authorization", "cookie", "set-cookie"]
 
     private static func isTransient(_ status: Int) -> Bool { [429, 500, 502, 503, 504].contains(status) }
 

@@ -6,6 +6,7 @@ import SafeText
 package struct UniBeeAdapter: ProviderAdapter {
     package static let catalogueEntry = ProviderCatalogue.Entry(
         credentials: ["api_key"], needsTokens: false, options: options, takesLookups: false, takesReasons: false,
+        routes: { _ in UniBeeRoutes.all },
         make: { settings, transport, world in UniBeeAdapter(settings: settings, transport: transport, world: world) })
 
     /// How many characters of a reason the deployment stores; 200 on MySQL (sections 7.9 and 13).

@@ -14,7 +14,7 @@ package struct UseePayAdapter: ProviderAdapter {
 
     package static let catalogueEntry = ProviderCatalogue.Entry(
         credentials: ["merchant_no", "app_id", "api_key"], needsTokens: false, options: UseePayOptions.all,
-        takesLookups: false, takesReasons: false,
+        takesLookups: false, takesReasons: false, routes: { _ in UseePayRoutes.all },
         make: { settings, transport, world in UseePayAdapter(settings, transport: transport, world: world) })
 
     /// - Parameter settings: with the credentials `merchant_no`, `app_id` and `api_key`.

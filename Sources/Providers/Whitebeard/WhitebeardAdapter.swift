@@ -17,7 +17,7 @@ package struct WhitebeardAdapter: ProviderAdapter {
     /// What the configuration of such a connection holds.
     package static let catalogueEntry = ProviderCatalogue.Entry(
         credentials: ["api_key"], needsTokens: true, options: WhitebeardOptions.all, takesLookups: false,
-        takesReasons: true, make: { WhitebeardAdapter($0, transport: $1, world: $2) })
+        takesReasons: true, routes: WhitebeardRoutes.all, make: { WhitebeardAdapter($0, transport: $1, world: $2) })
 
     package init(_ settings: ConnectionSettings, transport: Transport, world: World) {
         let options = WhitebeardOptions(settings)

@@ -28,10 +28,11 @@ private actor CountingSandbox: ProviderSandbox {
 struct TransportTests {
     private let write = HTTPRequest(.post, "/work", body: Data("{}".utf8), effect: .write)
     private let read = HTTPRequest(.get, "/work", effect: .read)
+    private let routes: [Route] = [.read(.get, "/work", section: ""), .write(.post, "/work", section: "")]
 
     private func served(_ body: @Sendable (ServedSandbox, Transport) async throws -> Void) async throws {
         try await ServedSandbox.serving(CountingSandbox()) { served in
-            try await body(served, served.transport(served.settings(.unibee)))
+            try await body(served, served.transport(served.settings(.unibee), routes: routes))
         }
     }
 
@@ -71,7 +72,8 @@ struct TransportTests {
             connection: Connection(id: "x", provider: .unibee, mode: .test),
             baseURL: try #require(URL(string: "http://127.0.0.1:1")))
         let transport = Transport(
-            clients: ServedSandbox.clients, settings: settings, redactor: Redactor(), world: .impatient)
+            clients: ServedSandbox.clients, settings: settings, redactor: Redactor(), world: .impatient,
+            routes: routes)
         do {
             _ = try await transport.send(write)
             Issue.record("a refused connection answered")
@@ -99,7 +101,8 @@ struct TransportTests {
         try await ServedSandbox.serving(CountingSandbox()) { served in
             let clock = ManualClock()
             served.server.faults.arm(Fault(.tooManyRequests, amount: -1))
-            let response = try await served.transport(served.settings(.unibee), world: clock.world).read(read)
+            let response = try await served.transport(served.settings(.unibee), world: clock.world, routes: routes)
+                .read(read)
             #expect(response.status == 200)
             #expect(clock.sleeps == [.seconds(2)])
         }
@@ -202,7 +205,7 @@ struct TransportTests {
     @Test("a read-only connection sends no write")
     func readOnly() async throws {
         try await ServedSandbox.serving(CountingSandbox()) { served in
-            let transport = served.transport(served.settings(.unibee, isReadOnly: true))
+            let transport = served.transport(served.settings(.unibee, isReadOnly: true), routes: routes)
             await #expect(throws: TransportFailure.self) { try await transport.send(write) }
             #expect(served.server.log.all.isEmpty)
         }
@@ -223,7 +226,7 @@ struct TransportTests {
     func escapedSlash() async throws {
         let echo = ScriptedSandbox("counting") { _ in .text(#"{"message": "bad ub\/test\/0123"}"#, status: 401) }
         try await ServedSandbox.serving(echo) { served in
-            let transport = served.transport(served.settings(.unibee))
+            let transport = served.transport(served.settings(.unibee), routes: routes)
             transport.redactor.learn(Secret("ub/test/0123"))
             let response = try await transport.send(read)
             #expect(response.json?["message"]?.text == "bad <redacted>")
