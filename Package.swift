@@ -104,8 +104,9 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "TestSupport"], swiftSettings: settings),
         .testTarget(
-            name: "ProvidersTests", dependencies: ["Providers", "Billing", "Sandbox", "SafeText", "TestSupport"],
-            swiftSettings: settings),
+            name: "ProvidersTests",
+            dependencies: ["Providers", "Billing", "Sandbox", "SafeText", "TestSupport", nioSSL] + nio,
+            exclude: ["Transport/Certificates"], swiftSettings: settings),
         .testTarget(
             name: "StorageTests", dependencies: ["Storage", "Billing", "SafeText", "TestSupport", grdb],
             swiftSettings: settings),

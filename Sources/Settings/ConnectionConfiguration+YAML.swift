@@ -7,7 +7,8 @@ extension ConnectionConfiguration {
     /// Reads one element of `connections`.
     init(_ node: YAMLNode, isReadOnly: Bool) throws {
         let members = try node.members(allowed: [
-            "id", "provider", "mode", "read_only", "base_url", "credentials", "options", "lookups", "reasons",
+            "id", "provider", "mode", "read_only", "base_url", "credentials", "options", "lookups",
+            "reasons", "ca_file",
         ])
         func required(_ name: String, _ expected: String) throws -> YAMLNode {
             guard let member = members[name] else { throw node.error("'\(name)' is missing; \(expected) was expected") }
@@ -21,6 +22,7 @@ extension ConnectionConfiguration {
             id: try ConnectionConfiguration.identifier(required("id", "a short name")), provider: provider, mode: mode,
             isReadOnly: isReadOnly || ownReadOnly)
         baseURL = try ConnectionConfiguration.address(required("base_url", "an https address"))
+        authority = try members["ca_file"].map(ConnectionConfiguration.authority)
         let entry = ProviderCatalogue.entry(for: provider)
         let secrets = try members["credentials"].map { try ConnectionConfiguration.secrets($0, entry) }
         credentials = secrets?.credentials ?? [:]
@@ -59,6 +61,15 @@ extension ConnectionConfiguration {
         case "http" where isLoopback(host): return url
         case "http": throw node.error("http is accepted on loopback only; https was expected")
         default: throw node.error("https was expected")
+        }
+    }
+
+    private static func authority(_ node: YAMLNode) throws -> CertificateAuthority {
+        let path = try node.text()
+        do {
+            return try CertificateAuthority(contentsOf: Paths.absolute(path, from: Paths.folder(of: node.file)))
+        } catch {
+            throw node.error("'\(path)' was given; \(error.message)")
         }
     }
 

@@ -32,12 +32,21 @@ package struct Paths: Sendable, Hashable {
     }
 
     /// The folder that relative paths in the configuration start from.
-    package var configurationFolder: String {
-        let folder = (configuration as NSString).deletingLastPathComponent
+    package var configurationFolder: String { Paths.folder(of: configuration) }
+
+    /// The folder of the configuration `file`.
+    static func folder(of file: String) -> String {
+        let folder = (file as NSString).deletingLastPathComponent
         guard !folder.hasPrefix("/") else { return folder }
         // `--config config.yaml` names a file in the working folder, not one at the root.
         let working = FileManager.default.currentDirectoryPath
         return folder.isEmpty ? working : working + "/" + folder
+    }
+
+    /// `path` as the configuration names it; a relative one starts from `folder`, `~` is the agent's home.
+    static func absolute(_ path: String, from folder: String) -> String {
+        let expanded = (path as NSString).expandingTildeInPath
+        return expanded.hasPrefix("/") ? expanded : folder + "/" + expanded
     }
 
     package var journal: String { stateFolder + "/journal.sqlite" }

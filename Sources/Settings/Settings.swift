@@ -40,6 +40,8 @@ package struct ConnectionConfiguration: Sendable {
 
     package var connection: Connection
     package var baseURL: URL
+    /// From `ca_file`: trusted beside the system's own certificate authorities.
+    package var authority: CertificateAuthority?
     package var credentials: [String: SecretSource]
     package var tokens: [Token]
     package var options: [String: String]

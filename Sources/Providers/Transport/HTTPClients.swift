@@ -1,20 +1,24 @@
 import AsyncHTTPClient
 import NIOCore
 import NIOSSL
+import Synchronization
 
-/// The two HTTP clients that all transports share: one that keeps connections for reads, one that does not for writes.
+/// The two HTTP clients that transports share: one that keeps connections for reads, one that does not for writes.
 ///
 /// A write never travels on a kept connection, which the server may be closing at that very moment: a connection lost
 /// before the first byte arrived could not be told from one lost after. Neither client follows redirects, reconnects
-/// silently or speaks less than TLS 1.2.
+/// silently, speaks less than TLS 1.2 or takes a certificate unchecked, and nothing can make it.
 package struct HTTPClients: Sendable {
     let reads: HTTPClient
     let writes: HTTPClient
 
-    package init() {
+    /// - Parameter authority: trusted beside the system's own.
+    package init(trusting authority: CertificateAuthority? = nil) {
         var configuration = HTTPClient.Configuration()
         var tls = TLSConfiguration.makeClientConfiguration()
         tls.minimumTLSVersion = .tlsv12
+        tls.certificateVerification = .fullVerification
+        if let authority { tls.additionalTrustRoots = [.certificates(authority.certificates)] }
         configuration.tlsConfiguration = tls
         configuration.redirectConfiguration = .disallow
         configuration.timeout = .init(connect: .seconds(5))
@@ -25,6 +29,18 @@ package struct HTTPClients: Sendable {
         configuration.maximumUsesPerConnection = 1
         writes = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }
+
+    /// The clients for `authority`, the same ones at every call; for the life of the process, closed by its end.
+    package static func shared(trusting authority: CertificateAuthority?) -> HTTPClients {
+        made.withLock { made in
+            if let clients = made[authority] { return clients }
+            let clients = HTTPClients(trusting: authority)
+            made[authority] = clients
+            return clients
+        }
+    }
+
+    private static let made = Mutex<[CertificateAuthority?: HTTPClients]>([:])
 
     /// Closes every connection; the clients cannot be used afterwards.
     package func shutdown() async {

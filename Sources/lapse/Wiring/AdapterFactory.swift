@@ -3,12 +3,11 @@ import Providers
 import SafeText
 import Settings
 
-/// Makes adapters from configured connections. All share one pair of HTTP clients and one memory of secrets.
+/// Makes adapters from configured connections. All share one memory of secrets, and the HTTP clients of those that
+/// trust the same certificate authorities.
 struct AdapterFactory: Sendable {
     private let reader: SecretReader
     let redactor = Redactor()
-    /// For the life of the process; closed by its end.
-    private static let clients = HTTPClients()
     private let isReadOnly: Bool
 
     /// - Parameters:
@@ -31,7 +30,8 @@ struct AdapterFactory: Sendable {
         }
         if isReadOnly { settings.connection = settings.connection.readOnly }
         settings.secrets.forEach(redactor.learn)
-        let transport = Transport(clients: AdapterFactory.clients, settings: settings, redactor: redactor, world: .real)
+        let transport = Transport(
+            clients: .shared(trusting: configuration.authority), settings: settings, redactor: redactor, world: .real)
         return ProviderCatalogue.entry(for: settings.connection.provider).make(settings, transport, .real)
     }
 }
