@@ -11,7 +11,11 @@ struct PrivateFile {
     ///
     /// - Throws: `SecretReader.Failure` when the file is a link, is not this user's, or is open to others.
     func contents() throws -> String {
-        let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
+        let folder = try openFolder()
+        defer { close(folder) }
+        // In that folder and no other, should the path lead elsewhere by now.
+        let name = (path as NSString).lastPathComponent
+        let descriptor = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else {
             throw SecretReader.Failure(message: errno == ELOOP ? "is a symbolic link" : reason(errno))
         }
@@ -33,6 +37,24 @@ struct PrivateFile {
             throw SecretReader.Failure(message: "is not UTF-8 text")
         }
         return text
+    }
+
+    /// The folder of the file. Where everybody may write, anybody may put another file in the place of this one, unless
+    /// the sticky bit keeps files to their owners.
+    private func openFolder() throws -> Int32 {
+        let parent = (path as NSString).deletingLastPathComponent
+        let descriptor = open(parent.isEmpty ? "." : parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw SecretReader.Failure(message: reason(errno)) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else {
+            defer { close(descriptor) }
+            throw SecretReader.Failure(message: reason(errno))
+        }
+        guard status.st_mode & S_IWOTH == 0 || status.st_mode & S_ISVTX != 0 else {
+            close(descriptor)
+            throw SecretReader.Failure(message: "lies in a folder where everybody may write; chmod o-w the folder")
+        }
+        return descriptor
     }
 
     private func check(_ descriptor: Int32) throws {

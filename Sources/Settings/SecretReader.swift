@@ -10,14 +10,11 @@ package struct SecretReader: Sendable {
 
     /// The folder that relative file paths start from.
     private let folder: String
-    private let environment: @Sendable (String) -> String?
+    private let variables: HeldVariables
 
-    package init(
-        folder: String,
-        environment: @escaping @Sendable (String) -> String? = { ProcessInfo.processInfo.environment[$0] }
-    ) {
+    package init(folder: String, variables: HeldVariables) {
         self.folder = folder
-        self.environment = environment
+        self.variables = variables
     }
 
     /// The secret of `source`: not empty, without CR, LF and NUL; one trailing newline of a file or command is dropped.
@@ -39,14 +36,12 @@ package struct SecretReader: Sendable {
     }
 
     private func variable(_ name: String) throws -> String {
-        guard let value = environment(name) else { throw Failure(message: "is not set") }
+        guard let value = variables[name] else { throw Failure(message: "is not set") }
         return value
     }
 
     private func file(_ path: String) throws -> String {
-        let expanded = (path as NSString).expandingTildeInPath
-        let absolute = expanded.hasPrefix("/") ? expanded : folder + "/" + expanded
-        return try SecretReader.droppingNewline(PrivateFile(path: absolute).contents())
+        SecretReader.droppingNewline(try PrivateFile(path: Paths.absolute(path, from: folder)).contents())
     }
 
     /// Without the one newline that editors and programs put at the end.

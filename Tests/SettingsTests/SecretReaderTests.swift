@@ -11,7 +11,7 @@ struct SecretReaderTests {
 
     init() throws {
         folder = try TemporaryFolder()
-        reader = SecretReader(folder: folder.path, environment: { $0 == "KEY" ? "from-the-environment" : nil })
+        reader = SecretReader(folder: folder.path, variables: HeldVariables(["KEY": "from-the-environment"]))
     }
 
     private func complaint(_ source: SecretSource) -> String {
@@ -53,6 +53,27 @@ struct SecretReaderTests {
         #expect(complaint(.file(path: "none")).contains("no such file"))
     }
 
+    @Test("a folder where everybody may write is refused, unless files there stay their owners'")
+    func openFolder() throws {
+        let inner = folder.file("inner")
+        try FileManager.default.createDirectory(atPath: inner, withIntermediateDirectories: true)
+        _ = try folder.write("hush-hush", to: "inner/key")
+        for (mode, isRefused) in [(0o777, true), (0o702, true), (0o1777, false), (0o770, false), (0o700, false)] {
+            #expect(chmod(inner, mode_t(mode)) == 0)
+            let text = complaint(.file(path: "inner/key"))
+            #expect(text.contains("everybody may write") == isRefused, "\(text)")
+            #expect(text.contains("hush-hush") != isRefused)
+        }
+    }
+
+    @Test("a file of 64 KiB is taken, a larger one is not")
+    func size() throws {
+        _ = try folder.write(String(repeating: "x", count: 65_536), to: "key")
+        #expect(try reader.secret(from: .file(path: "key")).reveal().count == 65_536)
+        _ = try folder.write(String(repeating: "x", count: 65_537), to: "key")
+        #expect(complaint(.file(path: "key")).contains("larger than 64 KiB"))
+    }
+
     @Test("inner line breaks are refused", arguments: ["a\nb", "a\rb", "a\r\n", "a\n\n", "\n", "a\0b"])
     func lineBreaks(text: String) throws {
         _ = try folder.write(text, to: "key")
@@ -76,6 +97,49 @@ struct SecretReaderTests {
         #expect(complaint(.command(["sh", "-c", "echo hush-hush; exit 3"])) == "command sh: failed with status 3")
         #expect(complaint(.command(["sh", "-c", "head -c 70000 /dev/zero"])).contains("64 KiB"))
         #expect(complaint(.command(["lapse-no-such-program"])).contains("command lapse-no-such-program"))
+    }
+
+    @Test(
+        "a command's line breaks and NUL are refused like a file's",
+        arguments: [#"a\nb"#, #"a\rb"#, #"a\r\n"#, #"a\0b"#])
+    func commandLineBreaks(text: String) {
+        #expect(complaint(.command(["printf", text])).contains("holds a line break or a NUL"))
+    }
+
+    @Test("what a command leaves behind on the pipe is not waited for")
+    func heldPipe() throws {
+        let start = ContinuousClock.now
+        let source = SecretSource.command(["sh", "-c", "sleep 8 & echo hush-hush"])
+        #expect(try reader.secret(from: source).reveal() == "hush-hush")
+        #expect(.now - start < .seconds(6))
+    }
+
+    @Test("a command has ten seconds, and what it started ends with it")
+    func slowCommand() throws {
+        let start = ContinuousClock.now
+        let text = complaint(.command(["sh", "-c", "sleep 60 & echo $! > child; trap '' TERM; echo hush-hush; wait"]))
+        #expect(text == "command sh: took longer than 10 seconds")
+        #expect((.seconds(9)...(.seconds(30))).contains(.now - start))
+        let child = try String(contentsOfFile: folder.file("child"), encoding: .utf8).dropLast()
+        let state = try? String(contentsOfFile: "/proc/\(child)/stat", encoding: .utf8)
+        #expect(state == nil || state?.contains(") Z ") == true)
+    }
+
+    @Test("a command says nothing on the terminal")
+    func quiet() throws {
+        let source = SecretSource.command(["sh", "-c", "ls -l /proc/$$/fd/0 /proc/$$/fd/2 | grep -c /dev/null"])
+        #expect(try reader.secret(from: source).reveal() == "2")
+    }
+
+    @Test("a command is started in the configuration's folder, with none of our files open")
+    func surroundings() throws {
+        #expect(
+            try reader.secret(from: .command(["pwd", "-P"])).reveal().hasSuffix(
+                (folder.path as NSString).lastPathComponent))
+        let file = open("/dev/null", O_RDONLY | O_CLOEXEC)
+        defer { close(file) }
+        let listed = try reader.secret(from: .command(["sh", "-c", "ls /proc/$$/fd | tr '\\n' ' '"])).reveal()
+        #expect(!listed.split(separator: " ").contains("\(file)"))
     }
 
     @Test("a command that never stops printing is stopped, polite or not")

@@ -25,7 +25,7 @@ struct DoctorCommand: AsyncParsableCommand {
             throw CommandFailure(failure.code, failure.message, isReported: true, hints: failure.hints)
         }
         findings.append(Doctor.agentFinding(common.agent ?? Workbench.variable("LAPSE_AGENT") ?? settings.agent))
-        let factory = AdapterFactory(folder: paths.configurationFolder, isReadOnly: common.isReadOnly)
+        let factory = AdapterFactory(settings, folder: paths.configurationFolder, isReadOnly: common.isReadOnly)
         for configuration in settings.connections {
             findings += await Doctor.findings(of: configuration, factory)
         }

@@ -10,11 +10,13 @@ struct AdapterFactory: Sendable {
     let redactor = Redactor()
     private let isReadOnly: Bool
 
+    /// Takes the secrets of all connections out of the environment; so one factory serves a whole run.
+    ///
     /// - Parameters:
     ///   - folder: where relative paths of secret files start.
     ///   - isReadOnly: makes every connection read-only, whatever the configuration says.
-    init(folder: String, isReadOnly: Bool = false) {
-        reader = SecretReader(folder: folder)
+    init(_ settings: Settings, folder: String, isReadOnly: Bool = false) {
+        reader = SecretReader(folder: folder, variables: .taking(settings))
         self.isReadOnly = isReadOnly
     }
 

@@ -42,7 +42,7 @@ struct Workbench: Sendable {
         if let id, wanted.isEmpty {
             throw CommandFailure(.usage, "there is no connection '\(SafeText(id))' in \(SafeText(paths.configuration))")
         }
-        let factory = AdapterFactory(folder: paths.configurationFolder, isReadOnly: isReadOnly)
+        let factory = AdapterFactory(settings, folder: paths.configurationFolder, isReadOnly: isReadOnly)
         do {
             try paths.makeFolders()
             mirror = try Mirror(path: paths.mirror)

@@ -1,0 +1,56 @@
+import Foundation
+
+/// The environment variables that a configuration names as secrets, taken out of the process's own environment: it is
+/// inherited by every program that is started, and shown to others in `/proc`.
+package struct HeldVariables: Sendable {
+    private let values: [String: String]
+
+    /// Values from elsewhere than the environment, for tests.
+    package init(_ values: [String: String]) {
+        self.values = values
+    }
+
+    /// Takes every variable that `settings` name, also those of connections that this run does not use. To be called
+    /// before a program is started or a request is sent, and once: what it took is gone afterwards.
+    package static func taking(_ settings: Settings) -> HeldVariables {
+        let sources = settings.connections.flatMap { $0.credentials.values + $0.tokens.map(\.source) }
+        let names = sources.compactMap { source -> String? in
+            if case .environment(let name) = source { name } else { nil }
+        }
+        return taking(Set(names))
+    }
+
+    /// Takes the variables called `names`.
+    static func taking(_ names: Set<String>) -> HeldVariables {
+        var values: [String: String] = [:]
+        for name in names.sorted() { values[name] = take(name) }
+        return HeldVariables(values)
+    }
+
+    /// The value of the variable `name`; nil when it was not set.
+    package subscript(_ name: String) -> String? { values[name] }
+
+    /// Reads the variable `name`, overwrites it where it stands and removes it.
+    private static func take(_ name: String) -> String? {
+        // Such a name is that of no variable, and would be refused below.
+        guard !name.isEmpty, !name.contains("="), !name.contains("\0") else { return nil }
+        var value: String?
+        let length = name.utf8.count
+        while let text = getenv(name) {
+            value = value ?? String(cString: text)
+            memset(text, 0, strlen(text))
+            // An environment may hold a name twice, and `getenv` shows the first only: a name that nobody asks for
+            // takes it out of the way.
+            let entry = text - length - 1
+            entry.pointee = HeldVariables.strangeByte
+        }
+        unsetenv(String(decoding: [UInt8(HeldVariables.strangeByte)], as: UTF8.self) + name.dropFirstByte)
+        return value
+    }
+
+    private static let strangeByte: CChar = 1
+}
+
+extension String {
+    fileprivate var dropFirstByte: String { String(decoding: utf8.dropFirst(), as: UTF8.self) }
+}
