@@ -45,7 +45,7 @@ let package = Package(
             name: "lapse",
             dependencies: [
                 "Desk", "Sandbox", "Settings", "Service", "Storage", "Providers", "Billing", "Terminal", "SafeText",
-                argumentParser, logging,
+                "CProcess", argumentParser, logging,
             ],
             swiftSettings: settings),
         .target(
@@ -76,6 +76,7 @@ let package = Package(
         .target(name: "Terminal", dependencies: ["SafeText", "CNcurses", "CTerminalRestore"], swiftSettings: settings),
         .target(name: "SafeText", swiftSettings: settings),
         .target(name: "CTerminalRestore"),
+        .target(name: "CProcess"),
         .systemLibrary(
             name: "CNcurses", pkgConfig: "ncursesw", providers: [.apt(["libncurses-dev"]), .brew(["ncurses"])]),
 

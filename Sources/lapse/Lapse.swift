@@ -23,6 +23,7 @@ struct Lapse: AsyncParsableCommand {
 
     /// Runs the program and ends the process with the exit code of what happened.
     static func main() async {
+        ProcessGuard.raise()
         // A reader that goes away (`lapse customers | head`) is an error to report, not a reason to die silently.
         signal(SIGPIPE, SIG_IGN)
         do {

@@ -16,6 +16,7 @@ struct DoctorCommand: AsyncParsableCommand {
     func run() async throws {
         let paths = common.paths
         var findings = Doctor.pathFindings(paths) + Doctor.terminalFindings(ProcessInfo.processInfo.environment)
+        findings.append(Doctor.processFinding(ProcessGuard.standing))
         let settings: Settings
         do {
             settings = try common.settings(at: paths)
@@ -89,6 +90,14 @@ private enum Doctor {
                 detail: isUnicode
                     ? SafeText(locale) : "\(SafeText(locale)): no UTF-8, so the screens are drawn in ASCII"),
         ]
+    }
+
+    static func processFinding(_ standing: ProcessGuard.Standing) -> Finding {
+        let gaps = standing.gaps
+        return Finding(
+            name: "process", verdict: gaps.isEmpty ? .ok : .warn,
+            detail: gaps.isEmpty
+                ? "no core file, closed to other programs, files for you alone" : gaps.joined(separator: "; "))
     }
 
     static func agentFinding(_ agent: String?) -> Finding {

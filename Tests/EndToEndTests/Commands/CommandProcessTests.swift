@@ -1,0 +1,106 @@
+import Foundation
+import Sandbox
+import TestSupport
+import Testing
+
+/// What others can see of the running program.
+@Suite struct CommandProcessTests {
+    private static let canary = "canary-5f0e62a1b9"
+
+    /// A run that waits for a provider's answer, its secret out of the environment, with core files allowed.
+    private func waiting(
+        _ site: CommandSite, folder: String, _ body: (pid_t) throws -> Void
+    ) async throws {
+        try site.configure(["unibee", "useepay"]) { block in
+            // The other connection is not asked for at all.
+            let name = block.contains("useepay") ? "SECOND_KEY" : "FIRST_KEY"
+            return block.replacing(/api_key: \{value: ".*?"\}/, with: "api_key: {env: \(name)}")
+        }
+        let server = try site.server("unibee")
+        server.faults.arm(Fault(.delay, times: 0, amount: 60_000))
+        let process = Process()
+        // The thread that a test runs on may block signals, and what it starts would block them, too.
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        let program = try BuiltProgram.path("lapse")
+        process.arguments = [
+            "--default-signal=ABRT", "sh", "-c", "ulimit -c unlimited; exec \"$@\"", "sh", program, "show",
+            "unibee:\(UniBeeSandbox.Seed.a)",
+        ]
+        process.currentDirectoryURL = URL(fileURLWithPath: folder)
+        process.environment = [
+            "PATH": "/usr/bin:/bin", "HOME": site.folder.path, "LAPSE_CONFIG": site.configuration,
+            "LAPSE_STATE_HOME": site.state, "LAPSE_CACHE_HOME": site.cache, "MARK": "here",
+            "FIRST_KEY": CommandProcessTests.canary, "SECOND_KEY": CommandProcessTests.canary + "-second",
+        ]
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        defer { kill(process.processIdentifier, SIGKILL) }
+        for await request in server.log.arrivals() {
+            // Taken out before, and still what is sent.
+            #expect(request.headers["authorization"] == "Bearer \(CommandProcessTests.canary)")
+            break
+        }
+        try body(process.processIdentifier)
+        kill(process.processIdentifier, SIGABRT)
+        process.waitUntilExit()
+        #expect(process.terminationReason == .uncaughtSignal)
+    }
+
+    #if os(Linux)
+        @Test func nothingSecretShowsInProc() async throws {
+            try await CommandSite.with(["unibee", "useepay"]) { site in
+                try await waiting(site, folder: site.folder.path) { id in
+                    // Only root may read it at all.
+                    let environment = FileManager.default.contents(atPath: "/proc/\(id)/environ") ?? Data()
+                    let text = String(decoding: environment, as: UTF8.self)
+                    #expect(!text.contains("canary"))
+                    #expect(text.isEmpty || text.contains("MARK=here"))
+                    let arguments = try #require(FileManager.default.contents(atPath: "/proc/\(id)/cmdline"))
+                    #expect(String(decoding: arguments, as: UTF8.self).contains("show"))
+                    #expect(!String(decoding: arguments, as: UTF8.self).contains("canary"))
+                }
+                #expect(try site.kept().range(of: Data("canary".utf8)) == nil)
+            }
+        }
+
+        @Test func nothingIsLeftOfACrash() async throws {
+            try await CommandSite.with(["unibee", "useepay"]) { site in
+                let folder = site.folder.file("here")
+                try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+                try await waiting(site, folder: folder) { id in
+                    let limits = try String(contentsOfFile: "/proc/\(id)/limits", encoding: .utf8)
+                    let core = try #require(limits.split(separator: "\n").first { $0.hasPrefix("Max core file size") })
+                    #expect(core.split(separator: " ").dropFirst(4).prefix(2) == ["0", "0"])
+                    let status = try String(contentsOfFile: "/proc/\(id)/status", encoding: .utf8)
+                    #expect(status.contains("Umask:\t0077"))
+                }
+                #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == [])
+            }
+        }
+    #endif
+
+    @Test func aSecretCommandDoesNotSeeOtherSecrets() async throws {
+        try await CommandSite.with(["unibee", "useepay"]) { site in
+            try site.configure(["useepay", "unibee"]) { block in
+                block.contains("useepay")
+                    ? block.replacing(/api_key: \{value: ".*?"\}/, with: "api_key: {command: [sh, dump.sh]}")
+                    : block.replacing(/api_key: \{value: ".*?"\}/, with: "api_key: {env: THE_KEY}")
+            }
+            try "env > dump.txt\necho \(UseePaySandbox.apiKey)\n".write(
+                toFile: site.folder.file("dump.sh"), atomically: true, encoding: .utf8)
+            let result = try await site.run("doctor", environment: ["THE_KEY": UniBeeSandbox.apiKey, "MARK": "here"])
+            #expect(result.status == 0, "\(result.all)")
+            let dump = try String(contentsOfFile: site.folder.file("dump.txt"), encoding: .utf8)
+            #expect(dump.contains("MARK=here") && !dump.contains(UniBeeSandbox.apiKey) && !dump.contains("THE_KEY"))
+        }
+    }
+
+    @Test func doctorTellsOfTheProcess() async throws {
+        try await CommandSite.with(["unibee"]) { site in
+            let result = try await site.run("doctor")
+            #expect(result.out.contains("ok  process: no core file, closed to other programs, files for you alone"))
+        }
+    }
+}
