@@ -7,48 +7,35 @@ import Testing
 @Suite struct CommandProcessTests {
     private static let canary = "canary-5f0e62a1b9"
 
-    /// A run that waits for a provider's answer, its secret out of the environment, with core files allowed.
-    private func waiting(
-        _ site: CommandSite, folder: String, _ body: (pid_t) throws -> Void
-    ) async throws {
-        try site.configure(["unibee", "useepay"]) { block in
-            // The other connection is not asked for at all.
-            let name = block.contains("useepay") ? "SECOND_KEY" : "FIRST_KEY"
-            return block.replacing(/api_key: \{value: ".*?"\}/, with: "api_key: {env: \(name)}")
-        }
-        let server = try site.server("unibee")
-        server.faults.arm(Fault(.delay, times: 0, amount: 60_000))
-        let process = Process()
-        // The thread that a test runs on may block signals, and what it starts would block them, too.
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        let program = try BuiltProgram.path("lapse")
-        process.arguments = [
-            "--default-signal=ABRT", "sh", "-c", "ulimit -c unlimited; exec \"$@\"", "sh", program, "show",
-            "unibee:\(UniBeeSandbox.Seed.a)",
-        ]
-        process.currentDirectoryURL = URL(fileURLWithPath: folder)
-        process.environment = [
-            "PATH": "/usr/bin:/bin", "HOME": site.folder.path, "LAPSE_CONFIG": site.configuration,
-            "LAPSE_STATE_HOME": site.state, "LAPSE_CACHE_HOME": site.cache, "MARK": "here",
-            "FIRST_KEY": CommandProcessTests.canary, "SECOND_KEY": CommandProcessTests.canary + "-second",
-        ]
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        defer { kill(process.processIdentifier, SIGKILL) }
-        for await request in server.log.arrivals() {
-            // Taken out before, and still what is sent.
-            #expect(request.headers["authorization"] == "Bearer \(CommandProcessTests.canary)")
-            break
-        }
-        try body(process.processIdentifier)
-        kill(process.processIdentifier, SIGABRT)
-        process.waitUntilExit()
-        #expect(process.terminationReason == .uncaughtSignal)
-    }
-
     #if os(Linux)
+        /// A run that waits for a provider's answer, its secret out of the environment, with core files allowed. A crash
+        /// ends it after `body`.
+        private func waiting(_ site: CommandSite, folder: String, _ body: (pid_t) throws -> Void) async throws {
+            try site.configure(["unibee", "useepay"]) { block in
+                // The other connection is not asked for at all.
+                let name = block.contains("useepay") ? "SECOND_KEY" : "FIRST_KEY"
+                return block.replacing(/api_key: \{value: ".*?"\}/, with: "api_key: {env: \(name)}")
+            }
+            let server = try site.server("unibee")
+            server.faults.arm(Fault(.delay, times: 0, amount: 60_000))
+            let reference = "unibee:\(UniBeeSandbox.Seed.a)"
+            let terminal = try PseudoTerminal(
+                "/bin/sh",
+                ["-c", "ulimit -c unlimited; exec \"$@\"", "sh", BuiltProgram.path("lapse"), "show", reference],
+                environment: PseudoTerminal.environment([
+                    "HOME": site.folder.path, "LAPSE_CONFIG": site.configuration, "LAPSE_STATE_HOME": site.state,
+                    "LAPSE_CACHE_HOME": site.cache, "MARK": "here", "FIRST_KEY": CommandProcessTests.canary,
+                    "SECOND_KEY": CommandProcessTests.canary + "-second",
+                ]), directory: folder)
+            try await terminal.wait("the request to have arrived") { _ in !server.log.all.isEmpty }
+            // Taken out before, and still what is sent.
+            #expect(server.log.all.first?.headers["authorization"] == "Bearer \(CommandProcessTests.canary)")
+            try body(terminal.process)
+            terminal.signal(SIGABRT)
+            #expect(try await terminal.waitForEnd() == .killed(signal: SIGABRT))
+            #expect(await String(decoding: terminal.bytes, as: UTF8.self).isEmpty)
+        }
+
         @Test func nothingSecretShowsInProc() async throws {
             try await CommandSite.with(["unibee", "useepay"]) { site in
                 try await waiting(site, folder: site.folder.path) { id in
