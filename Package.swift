@@ -91,6 +91,13 @@ let package = Package(
         .executableTarget(
             name: "TerminalProbe", dependencies: ["Terminal", "SafeText"], path: "Tests/TerminalProbe",
             swiftSettings: settings),
+        // Random input through the terminal layer: the judge, and the program that `Scripts/fuzz` makes a fuzz target.
+        .target(
+            name: "TerminalFuzzing", dependencies: ["Terminal", "SafeText", "CPseudoTerminal"],
+            path: "Tests/TerminalFuzzing", swiftSettings: settings),
+        .executableTarget(
+            name: "TerminalFuzz", dependencies: ["TerminalFuzzing"], path: "Tests/TerminalFuzz",
+            exclude: ["tokens.dict"], swiftSettings: settings),
         .executableTarget(
             name: "StartBenchmark", dependencies: ["TestSupport"], path: "Tests/StartBenchmark", swiftSettings: settings
         ),
@@ -101,7 +108,8 @@ let package = Package(
         .testTarget(name: "SafeTextTests", dependencies: ["SafeText"], swiftSettings: settings),
         .testTarget(name: "BillingTests", dependencies: ["Billing", "SafeText"], swiftSettings: settings),
         .testTarget(
-            name: "TerminalTests", dependencies: ["Terminal", "SafeText", "TestSupport", "TerminalProbe"],
+            name: "TerminalTests",
+            dependencies: ["Terminal", "SafeText", "TestSupport", "TerminalProbe", "TerminalFuzz", "TerminalFuzzing"],
             swiftSettings: settings),
         .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "TestSupport"], swiftSettings: settings),
         .testTarget(

@@ -32,16 +32,36 @@ static void become(const char *terminal, const char *path, char *const arguments
     _exit(127);
 }
 
-int pseudo_terminal_spawn(const char *path, char *const arguments[], char *const environment[], const char *directory,
-                          int rows, int columns, pid_t *process) {
+/* The other side of a new terminal, with the name of the program's side; -1 with errno set. */
+static int make_terminal(char *name, size_t length, int rows, int columns) {
     int descriptor = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
     if (descriptor < 0) return -1;
-    char name[128];
-    if (grantpt(descriptor) != 0 || unlockpt(descriptor) != 0 || ptsname_r(descriptor, name, sizeof name) != 0 ||
+    if (grantpt(descriptor) != 0 || unlockpt(descriptor) != 0 || ptsname_r(descriptor, name, length) != 0 ||
         pseudo_terminal_resize(descriptor, rows, columns) != 0) {
         close(descriptor);
         return -1;
     }
+    return descriptor;
+}
+
+int pseudo_terminal_take_streams(int rows, int columns) {
+    char name[128];
+    int descriptor = make_terminal(name, sizeof name, rows, columns);
+    if (descriptor < 0) return -1;
+    int side = open(name, O_RDWR | O_NOCTTY | O_CLOEXEC);
+    if (side < 0 || dup2(side, STDIN_FILENO) < 0 || dup2(side, STDOUT_FILENO) < 0) {
+        close(descriptor);
+        return -1;
+    }
+    close(side);
+    return descriptor;
+}
+
+int pseudo_terminal_spawn(const char *path, char *const arguments[], char *const environment[], const char *directory,
+                          int rows, int columns, pid_t *process) {
+    char name[128];
+    int descriptor = make_terminal(name, sizeof name, rows, columns);
+    if (descriptor < 0) return -1;
     fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK);
     pid_t child = fork();
     if (child == 0) become(name, path, arguments, environment, directory);

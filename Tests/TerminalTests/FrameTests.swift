@@ -22,6 +22,12 @@ import Testing
         #expect(frame.lines == [" xy  "])
     }
 
+    @Test func leavesJoinersOut() {
+        var frame = Frame(size: Size(columns: 6, rows: 1))
+        frame.write("\u{645}\u{6CC}\u{200C}\u{62E} 👩‍💻", row: 0, column: 0)
+        #expect(frame.lines == ["\u{645}\u{6CC}\u{62E} 👩"])
+    }
+
     @Test func fillsAndRestylesAStretch() {
         var frame = Frame(size: Size(columns: 4, rows: 1))
         frame.fill(row: 0, columns: 1..<9, with: "-", style: Style(.border))

@@ -10,6 +10,10 @@
 int pseudo_terminal_spawn(const char *path, char *const arguments[], char *const environment[], const char *directory,
                           int rows, int columns, pid_t *process);
 
+/* Puts a new terminal on this process' own standard input and output. Returns the descriptor of its other side, or -1
+ * with errno set. */
+int pseudo_terminal_take_streams(int rows, int columns);
+
 /* Changes the terminal's size; the kernel tells the program. Returns 0, or -1. */
 int pseudo_terminal_resize(int descriptor, int rows, int columns);
 
