@@ -54,7 +54,10 @@ package struct SafeText: Hashable, Sendable {
 
     /// Both texts, one behind the other.
     package static func + (left: SafeText, right: SafeText) -> SafeText {
-        SafeText(alreadySafe: left.string + right.string)
+        let both = left.string + right.string
+        // At the seam two characters may become one, of which less may be kept.
+        let isPlain = (left.string.utf8.last ?? 0) < 0x80 || (right.string.utf8.first ?? 0) < 0x80
+        return isPlain ? SafeText(alreadySafe: both) : SafeText(both)
     }
 }
 

@@ -64,4 +64,10 @@ import Testing
         #expect(SafeText("ab\u{1B}", limit: 3).string == "ab…")
         #expect(SafeText(String(repeating: "x", count: 20_000)).string.count == SafeText.lengthLimit + 1)
     }
+
+    @Test func twoTextsBehindEachOtherAreSafeTogether() {
+        let both: SafeText = SafeText("1\u{600}") + SafeText("👩‍💻")
+        #expect(SafeText(both.string) == both && both.string.contains("<U+200D>"))
+        #expect(SafeText("Å") + SafeText("sa") == "Åsa" && SafeText("") + SafeText("Å") == "Å")
+    }
 }
