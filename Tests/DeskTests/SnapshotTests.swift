@@ -113,15 +113,4 @@ extension FakeBilling {
             #expect(desk.frame().lines[0].contains("LIVE") && !desk.frame().lines[0].contains("TEST"))
         }
     }
-
-    @Test func maskingHidesNamesMailsAndAmounts() {
-        var desk = PureDesk()
-        for keys in ["m", "2", "3", "1"] {
-            desk.type(keys)
-            desk.press(.enter)
-            for secret in ["Anna", "example.se", "49.00", "山田"] { #expect(!desk.text.contains(secret), "\(keys)") }
-            desk.press(.escape)
-        }
-        #expect(desk.text.contains("MASKED"))
-    }
 }

@@ -11,22 +11,32 @@ struct HeaderLine {
     func draw(into frame: inout Frame, area: Area) {
         guard area.rows > 0 else { return }
         let gap = Span(area.columns >= 80 ? "  " : " ")
-        let left = [Span(" ")] + (badges + agent(room: area.columns / 4)).flatMap { [$0, gap] }
+        let left = [Span(" ")] + (badges(room: area.columns - 1) + agent(room: area.columns / 4)).flatMap { [$0, gap] }
         let column = frame.draw(left, row: area.row, from: area.column, to: area.endColumn, lines: lines)
         drawRight(into: &frame, area: area, from: column)
     }
 
-    private var badges: [Span] {
+    /// The badges are never cut: on the smallest screens the program's own name goes, then their words get shorter.
+    private func badges(room: Int) -> [Span] {
+        let wordings: [(name: SafeText?, readOnly: SafeText, masked: SafeText)] = [
+            ("lapse", "READ-ONLY", "MASKED"), (nil, "READ-ONLY", "MASKED"), (nil, "R-ONLY", "MASKED"),
+        ]
         let mode = state.connections.mode
-        var spans = [Span("lapse", .title, strong: true), Span(mode.badge, mode.role, strong: true)]
-        if isReadOnly { spans.append(Span("READ-ONLY", .warn, strong: true)) }
-        if state.isMasked { spans.append(Span("MASKED", .warn, strong: true)) }
-        return spans
+        let all = wordings.map { wording in
+            var spans = wording.name.map { [Span($0, .title, strong: true)] } ?? []
+            spans.append(Span(mode.badge, mode.role, strong: true))
+            if isReadOnly { spans.append(Span(wording.readOnly, .warn, strong: true)) }
+            if state.isMasked { spans.append(Span(wording.masked, .warn, strong: true)) }
+            return spans
+        }
+        return all.first { $0.width + $0.count - 1 <= room } ?? all[all.count - 1]
     }
 
+    /// Whether nothing can be sent from here: at all, or to the connection of what is selected.
     private var isReadOnly: Bool {
         let reports = state.connections.reports
         return state.options.isReadOnly || (!reports.isEmpty && reports.allSatisfy(\.connection.isReadOnly))
+            || state.connectionAtHand?.isReadOnly == true
     }
 
     private func agent(room: Int) -> [Span] {
@@ -71,8 +81,9 @@ struct HeaderLine {
         let troubles = state.connections.reports.compactMap { report -> (isFailure: Bool, text: SafeText)? in
             let name = SafeText(report.connection.id)
             switch report.phase {
-            case .failed(let why): return (true, "\(name): \(why)")
-            case .finished(_, let incomplete): return incomplete.first.map { (false, "\(name): \($0)") }
+            case .failed(let why): return (true, state.mask.trouble("\(name): \(why)"))
+            case .finished(_, let incomplete):
+                return incomplete.first.map { (false, state.mask.trouble("\(name): \($0)")) }
             case .waiting, .running: return nil
             }
         }

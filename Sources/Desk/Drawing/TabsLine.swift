@@ -1,3 +1,4 @@
+import Billing
 import SafeText
 import Terminal
 
@@ -58,10 +59,16 @@ struct TabsLine {
 
     private func filter(isShort: Bool) -> [Span] {
         var spans: [Span] = []
-        if state.isTypingSearch || !state.search.isEmpty { spans.append(Span("/ \(SafeText(state.search))", .input)) }
+        if state.isTypingSearch || !state.search.isEmpty { spans.append(Span("/ \(searchText)", .input)) }
         if let connection = filteredConnection { spans.append(Span(" only \(SafeText(connection))", .info)) }
         spans.append(Span((spans.isEmpty ? "" : "  ") + countText(isShort: isShort), .muted))
         return spans
+    }
+
+    /// What was searched for is somebody's name or address; while it is typed the agent must see it.
+    private var searchText: SafeText {
+        let text = SafeText(state.search)
+        return state.isTypingSearch ? text : state.mask.hide(text)
     }
 
     /// - Returns: the column behind the search text, where the cursor stands.

@@ -99,8 +99,8 @@ struct ConnectionsScreen {
 
     private func troubles(_ report: ConnectionReport) -> [(text: SafeText, role: Role)] {
         switch report.phase {
-        case .failed(let why): [(why, .danger)]
-        case .finished(_, let incomplete): incomplete.map { ($0, .warn) }
+        case .failed(let why): [(state.mask.trouble(why), .danger)]
+        case .finished(_, let incomplete): incomplete.map { (state.mask.trouble($0), .warn) }
         case .waiting, .running: []
         }
     }

@@ -54,7 +54,7 @@ enum CustomerWords {
         let known = customer.name.isEmpty ? customer.email : customer.name
         let name = known.isEmpty ? SafeText(customer.ref.id) : mask.hide(known)
         guard let note = customer.note, !note.isEmpty else { return Span(name) }
-        return Span("\(name) (\(note))", .warn)
+        return Span("\(name) (\(mask.scrub(note)))", .warn)
     }
 
     /// The connection's id, and the provider's name where the id does not tell it.

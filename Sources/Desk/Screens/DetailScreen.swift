@@ -99,7 +99,7 @@ struct DetailLines {
     /// All subscriptions, and which lines the selected one takes.
     var subscriptions: (lines: [TextLine], selected: Range<Int>) {
         guard let rows = detail.subscriptions else {
-            let text = detail.failure ?? "reading"
+            let text = detail.failure.map(state.mask.scrub) ?? "reading"
             return ([TextLine([Span("  "), Span(text, detail.failure == nil ? .muted : .danger)])], 0..<1)
         }
         guard !rows.isEmpty else {
@@ -127,7 +127,7 @@ struct DetailLines {
         let isActive = isSelected && state.focus == .detail
         let right = [status] + (price.isEmpty ? [] : [Span("  "), Span(price)])
         let planWidth = Swift.max(8, width - 2 - right.width - (price.isEmpty ? 1 : 2))
-        let plan = Span(subscription.plan.truncated(to: planWidth), .text, strong: isSelected)
+        let plan = Span(state.mask.plan(subscription.plan).truncated(to: planWidth), .text, strong: isSelected)
         return [
             TextLine([mark, plan], right: right, selected: isActive),
             TextLine([Span("  "), Span(subscription.course(now: state.now), .muted)]),

@@ -11,14 +11,14 @@ struct EmptyList {
     func sentences<Row>(_ list: ListState<Row>, what: SafeText) -> [Span]? {
         if let failure = list.failure {
             return [
-                Span("The \(what) could not be read: \(failure)", .danger),
+                Span("The \(what) could not be read: \(state.mask.scrub(failure))", .danger),
                 Span("\(key(.refresh)) tries again.", .muted),
             ]
         }
         guard list.window != nil else { return [Span("reading\(ellipsis)", .muted)] }
         guard list.total == 0 else { return nil }
         if case .running(let key) = list.lookUp {
-            return [Span("looking up \(SafeText(key)) where lists cannot be had\(ellipsis)", .info)]
+            return [Span("looking up \(state.mask.hide(SafeText(key))) where lists cannot be had\(ellipsis)", .info)]
         }
         return list.isFiltered ? nothingFound(list, what: what) : nothingYet(what: what)
     }
@@ -28,10 +28,10 @@ struct EmptyList {
         if list.search.isEmpty, let connection = list.connection {
             spans.append(Span("\(SafeText(connection)) has no \(what) here.", .text))
         } else {
-            spans.append(Span("No \(what) match \"\(SafeText(list.search))\".", .text))
+            spans.append(Span("No \(what) match \"\(searched(list.search))\".", .text))
         }
         if case .done(_, let troubles) = list.lookUp {
-            spans += troubles.map { Span($0, .warn) }
+            spans += troubles.map { Span(mask(list.search).trouble($0), .warn) }
             if troubles.isEmpty { spans.append(Span("Nor does any provider know it as an exact key.", .text)) }
         } else if !state.connections.unlisted.isEmpty {
             let names = state.connections.unlisted.map { SafeText($0.connection.id) }.joined(separator: ", ")
@@ -47,10 +47,22 @@ struct EmptyList {
         if state.connections.reports.isEmpty { return [Span("No connection is configured.", .warn)] }
         var spans = [Span("No \(what) yet.", .text)]
         for (connection, why) in state.connections.unlisted {
-            spans.append(Span("\(SafeText(connection.id)): \(why)", .warn))
+            spans.append(Span("\(SafeText(connection.id)): \(state.mask.trouble(why))", .warn))
         }
         spans.append(Span("\(key(.refresh)) reads every connection, \(key(.connections)) shows them.", .muted))
         return spans
+    }
+
+    /// While it is typed the agent must see it.
+    private func searched(_ text: String) -> SafeText {
+        state.isTypingSearch ? SafeText(text) : state.mask.hide(SafeText(text))
+    }
+
+    /// For sentences that repeat what was looked up.
+    private func mask(_ search: String) -> Mask {
+        var mask = state.mask
+        mask.learn([search.trimmingWhitespace])
+        return mask
     }
 
     private var ellipsis: SafeText { SafeText(String(lines.ellipsis)) }

@@ -33,7 +33,7 @@ struct OperationsScreen {
 
     private var sentences: [Span]? {
         if let failure = state.operations.failure {
-            return [Span("The journal cannot be read: \(failure)", .danger)]
+            return [Span("The journal cannot be read: \(state.mask.scrub(failure))", .danger)]
         }
         guard let records = state.operations.records else {
             return [Span("reading\(SafeText(String(lines.ellipsis)))", .muted)]

@@ -1,3 +1,4 @@
+import Billing
 import SafeText
 import Terminal
 
@@ -78,7 +79,9 @@ struct ActionTable {
         let label = (keys.isEmpty ? "(no key)" : keys).truncated(to: keyWidth, mark: lines.ellipsis)
         let isSelected = index == cursor.position
         let reason = action.disabledReason(state)
-        let text = reason.map { "\(action.long) (not now: \($0))" } ?? action.long
+        let text =
+            reason.map { "\(action.long) (not now: \(state.mask(for: state.detail?.customer).scrub($0)))" }
+            ?? action.long
         let role: Role = reason != nil ? .muted : action.isDangerous ? .danger : .text
         let parts = isSelected ? text.wrapped(to: Swift.max(8, width - keyWidth - 4)) : [text]
         return parts.enumerated().map { offset, part in

@@ -30,14 +30,14 @@ struct RecordScreen {
                     Span(SafeText(record.connection.id), .muted), Span("  "), Span(mode.badge, mode.role, strong: true),
                 ])
         ]
-        let note = state.mask(for: record.customer).scrub(record.note)
+        let note = state.mask(for: record).scrub(record.note)
         if !note.isEmpty { result += note.wrapped(to: width).map { TextLine($0) } }
         if record.isUnfinished { result += advice(width: width) }
         result.append(.blank)
         result += fact("Operation", SafeText(record.id))
         result += fact("Asked", OperationWords.what(record))
         result += fact("Customer", CustomerWords.name(record.customer, state.mask).text)
-        result += fact("Subscription", "\(record.plan), \(SafeText(record.draft.ref.description))")
+        result += fact("Subscription", "\(state.mask.plan(record.plan)), \(SafeText(record.draft.ref.description))")
         result += fact("Received", record.receivedAt.preciseText)
         result += fact("Confirmed", "\(time(record.confirmedAt)) by \(SafeText(record.agent))")
         result += fact("Request sent", record.sentAt.map(time) ?? "no")
@@ -61,7 +61,7 @@ struct RecordScreen {
     }
 
     private func sent(_ record: OperationRecord, width: Int) -> [TextLine] {
-        let sent = state.mask(for: record.customer).scrub(record.sentText())
+        let sent = state.mask(for: record).scrub(record.sentText())
         var result = FactLines.make("Sent", sent, width: width)
         if !record.keptLocal.isEmpty { result += FactLines.make("Kept here", record.keptText, width: width) }
         if let ticket = record.draft.ticket { result += FactLines.make("Ticket", SafeText(ticket), width: width) }

@@ -12,9 +12,7 @@ struct SubscriptionFacts {
     /// The most important first: a small pane cuts the rest.
     var all: [TextLine] {
         var result = canBeEnded + sent + undo + lastOperation
-        for note in subscription.notes {
-            result += fact("Note", state.mask(for: subscription.customer).scrub(note), .info)
-        }
+        for note in subscription.notes { result += fact("Note", mask.scrub(note), .info) }
         if let bar = PeriodBar(of: subscription, now: state.now) {
             result += [.blank, bar.line(width: width, lines: lines), .blank]
         }
@@ -27,6 +25,8 @@ struct SubscriptionFacts {
         return result + FactLines.block(provided, .muted, width: width)
     }
 
+    private var mask: Mask { state.mask(for: subscription.customer) }
+
     private func fact(_ name: SafeText, _ value: SafeText, _ role: Role = .text) -> [TextLine] {
         FactLines.make(name, value, role, width: width)
     }
@@ -34,11 +34,14 @@ struct SubscriptionFacts {
     private var canBeEnded: [TextLine] {
         let capabilities = subscription.capabilities
         guard capabilities.canEnd else {
-            return fact("Can be ended", "no: \(capabilities.refusal(of: .atPeriodEnd) ?? "not offered")", .warn)
+            return fact(
+                "Can be ended", "no: \(mask.scrub(capabilities.refusal(of: .atPeriodEnd) ?? "not offered"))", .warn)
         }
         var result = fact("Can be ended", capabilities.offered.map(\.text).joined(separator: ", "))
         for timing in [Timing.immediately, .atPeriodEnd] where capabilities.offered != [.providerDecides] {
-            if let why = capabilities.refusal(of: timing) { result += fact("", "not \(timing.text): \(why)", .muted) }
+            if let why = capabilities.refusal(of: timing) {
+                result += fact("", "not \(timing.text): \(mask.scrub(why))", .muted)
+            }
         }
         return result
     }
@@ -65,7 +68,7 @@ struct SubscriptionFacts {
         case .offered(let until?): fact("Undo", "until \(until.text)", .ok)
         case .offered(nil): fact("Undo", "possible; until when is unknown", .ok)
         case .afterPeriodEndCancel: fact("Undo", "possible after an end at period end")
-        case .notOffered(let why): fact("Undo", "no: \(why)")
+        case .notOffered(let why): fact("Undo", "no: \(mask.scrub(why))")
         }
     }
 

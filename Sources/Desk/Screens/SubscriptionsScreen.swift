@@ -35,7 +35,7 @@ struct SubscriptionsScreen {
         let next = subscription.endsAt ?? subscription.periodEnd
         return [
             CustomerWords.name(subscription.customer, state.mask),
-            Span(subscription.plan),
+            Span(state.mask.plan(subscription.plan)),
             Span(subscription.status.word, subscription.status.role),
             Span(state.mask.hide(subscription.priceText)),
             Span(next.map { SafeText($0.dayText) } ?? "unknown", .muted),

@@ -1,6 +1,7 @@
 import Billing
 import Foundation
 import SafeText
+import Service
 import Storage
 import Terminal
 
@@ -97,6 +98,20 @@ package struct DeskState: Sendable, Hashable {
 
     /// Whether nothing may be written to `connection`.
     package func isReadOnly(_ connection: Connection) -> Bool { options.isReadOnly || connection.isReadOnly }
+
+    /// The connection of what is selected, or of the wizard; nil where nothing is.
+    package var connectionAtHand: Connection? {
+        if let wizard { return wizard.wizard.connection }
+        let id: String? =
+            switch tab {
+            case .customers: (focus == .detail ? detail?.connection : customers.selected?.connection)?.id
+            case .subscriptions: (focus == .detail ? detail?.connection : subscriptions.selected?.connection)?.id
+            case .operations: operations.selected?.connection.id
+            case .connections: connections.selected?.connection.id
+            }
+        // As it is configured now: an operation remembers how it was then.
+        return connections.reports.first { $0.connection.id == id }?.connection
+    }
 
     /// The subscription that `x`, `u` and `r` are about; nil when none is shown or the choice is not plain.
     package var target: SubscriptionRow? {

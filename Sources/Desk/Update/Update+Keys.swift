@@ -79,7 +79,8 @@ extension DeskState {
     }
 
     private mutating func copy(_ text: SafeText?, as name: SafeText?) -> [Effect] {
-        guard let text, let name else { return [] }
+        let mask = mask(for: tab == .operations ? operations.selected?.customer : detail?.customer)
+        guard let text = text.map(mask.scrub), let name = name.map(mask.scrub) else { return [] }
         notice = Notice("\(name) sent to the terminal's clipboard", .ok)
         return [.copy(text)]
     }

@@ -89,8 +89,9 @@ extension DeskState {
             operations.reconciling.insert(id)
             return [.reconcile(id)]
         case .copy(let text):
-            notice = Notice("sent to the terminal's clipboard", .ok)
-            return [.copy(text)]
+            notice = Notice("sent to the terminal's clipboard\(isMasked ? ", masked" : "")", .ok)
+            let customer = session.wizard.reading.subscription.customer
+            return [.copy(mask(for: customer).plan(text))]
         case .undo:
             wizard = nil
             let provider = connection(of: ref)?.provider.displayName

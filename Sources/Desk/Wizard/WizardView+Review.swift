@@ -71,7 +71,7 @@ extension WizardView {
         writer.fact("Customer", "\(name), \(email), \(SafeText(customer.ref.description))")
         let price = subscription.amount == nil ? subscription.priceText : mask.hide(subscription.priceText)
         let id = SafeText(subscription.ref.id)
-        writer.fact("Subscription", "\(subscription.plan), \(id), \(price)")
+        writer.fact("Subscription", "\(mask.plan(subscription.plan)), \(id), \(price)")
         let connection: SafeText = "\(SafeText(subscription.ref.connection)) (\(wizard.providerName))"
         switch wizard.connection?.mode {
         case .live: writer.fact("Connection", "LIVE \(connection), real money", style: Style(.danger, strong: true))
@@ -100,6 +100,8 @@ extension WizardView {
         let fields = SentAndKept(
             reason: wizard.reasonForm.fullLabel, feedback: notes.feedback, comment: notes.comment.value,
             ticket: notes.ticket.value, receivedAt: wizard.receivedAt, handling: handling)
+        var mask = mask
+        if let comment = notes.comment.value { mask.learn([comment]) }
         writer.fact("Sent", mask.scrub(fields.sentText(provider: wizard.providerName, timing: forecast.timing)))
         writer.fact("Kept here", mask.scrub(fields.keptText))
         for note in forecast.subscription.notes {

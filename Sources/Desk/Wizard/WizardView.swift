@@ -81,7 +81,7 @@ package struct WizardView {
         let subscription = wizard.reading.subscription
         let customer = subscription.customer
         let name = customer.name.isEmpty ? SafeText(customer.ref.id) : mask.hide(customer.name)
-        return "\(name), \(subscription.plan), \(SafeText(subscription.ref.connection))"
+        return "\(name), \(mask.plan(subscription.plan)), \(SafeText(subscription.ref.connection))"
     }
 
     private func page(width: Int, rows: Int) -> WizardPage {

@@ -21,10 +21,14 @@ struct CommonOptions: ParsableArguments {
     var isReadOnly = false
 }
 
-/// Whether the data is wanted as one JSON document.
+/// How the data is wanted: as one JSON document, without what names a person.
 struct OutputOptions: ParsableArguments {
     @Flag(name: .customLong("json"), help: "Print one JSON document.")
     var isJSON = false
+
+    /// Read by `Console`, through which everything is printed.
+    @Flag(name: .customLong("mask"), help: "Hide names, e-mail addresses and amounts.")
+    var isMasked = false
 }
 
 /// A subscription, named on the command line.

@@ -43,6 +43,7 @@ struct JournalCommand: AsyncParsableCommand {
             guard let record = try journal.operation(operation) else {
                 throw CommandFailure(.usage, "there is no operation '\(SafeText(operation))'")
             }
+            Console.learn(record)
             let events = try journal.events(of: operation)
             if output.isJSON {
                 Console.print(record.document(events: events))

@@ -13,7 +13,8 @@ struct CustomersCommand: AsyncParsableCommand {
     @OptionGroup var list: ListArguments
 
     func run() async throws {
-        try await list.print("customer", of: { mirror, query in try mirror.customers(query) }, \.line, \.json)
+        try await list.print(
+            "customer", of: { mirror, query in try mirror.customers(query) }, \.line, \.json, \.customer)
     }
 }
 
@@ -25,7 +26,9 @@ struct SubscriptionsCommand: AsyncParsableCommand {
     @OptionGroup var list: ListArguments
 
     func run() async throws {
-        try await list.print("subscription", of: { mirror, query in try mirror.subscriptions(query) }, \.line, \.json)
+        try await list.print(
+            "subscription", of: { mirror, query in try mirror.subscriptions(query) }, \.line, \.json,
+            \.subscription.customer)
     }
 }
 
@@ -42,7 +45,7 @@ struct ListArguments: ParsableArguments {
     ///   - window: a stretch of the list.
     func print<Row>(
         _ noun: String, of window: (Mirror, ListQuery) throws -> ListWindow<Row>, _ line: (Row) -> SafeText,
-        _ json: (Row) -> JSON
+        _ json: (Row) -> JSON, _ customer: (Row) -> Customer
     ) async throws {
         let workbench = try Workbench.openHeadless(common)
         let reports = await freshReports(workbench)
@@ -50,7 +53,7 @@ struct ListArguments: ParsableArguments {
         if output.isJSON {
             Console.print(.object(["\(noun)s": .array(rows.map(json)), "incomplete": reports.incompleteJSON]))
         } else {
-            for row in rows { Console.print(line(row)) }
+            for row in rows { Console.print(line(row), about: customer(row)) }
             Console.narrate("\(rows.count) \(noun)\(rows.count == 1 ? "" : "s")")
             for (connection, why) in reports.incomplete {
                 Console.narrate("\(SafeText(connection)): \(why)" as SafeText)

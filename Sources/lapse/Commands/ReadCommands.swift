@@ -17,6 +17,8 @@ struct ShowCommand: AsyncParsableCommand {
     func run() async throws {
         let (workbench, ref) = try argument.open(common)
         let reading = try await reportingFailures { try await workbench.service.open(ref) }
+        Console.learn(reading.subscription.customer)
+        reading.operations.forEach { Console.learn($0) }
         let row = SubscriptionRow(subscription: reading.subscription, connection: try workbench.connection(of: ref))
         if output.isJSON {
             Console.print([
@@ -66,6 +68,7 @@ struct ForecastCommand: AsyncParsableCommand {
         let (workbench, ref) = try argument.open(common)
         let forecast = try await reportingFailures {
             let reading = try await workbench.service.open(ref)
+            Console.learn(reading.subscription.customer)
             return try await workbench.service.forecast(
                 ref, timing: timing.timing(offeredBy: reading.subscription.capabilities))
         }

@@ -20,7 +20,7 @@ struct SyncCommand: AsyncParsableCommand {
         if output.isJSON {
             Console.print(["connections": .array(reports.map(\.json)), "incomplete": reports.incompleteJSON])
         } else {
-            reports.forEach { Console.print($0.line) }
+            reports.forEach { Console.print(Console.cover(trouble: $0.line)) }
         }
         if reports.contains(where: \.hasFailed) {
             throw CommandFailure(.someFailed, "some connections could not be pulled", isReported: true)

@@ -29,6 +29,7 @@ struct CancelCommand: AsyncParsableCommand {
             let service = workbench.service
             try service.permitsWriting(ref)
             let reading = try await service.open(ref)
+            Console.learn(reading.subscription.customer)
             let timing = timing.timing(offeredBy: reading.subscription.capabilities)
             let draft = Draft(
                 ref: ref, timing: timing, reason: reason, feedback: feedback, comment: comment, ticket: request.ticket,
@@ -106,7 +107,7 @@ struct ReconcileCommand: AsyncParsableCommand {
         if output.isJSON {
             Console.print(["operations": .array(records.map(\.json))])
         } else {
-            records.forEach { Console.print($0.line) }
+            records.forEach { Console.print($0.line, about: $0.customer) }
             if records.isEmpty { Console.narrate("nothing is unsettled") }
         }
         if records.contains(where: \.isUnfinished) {

@@ -10,8 +10,49 @@ enum Console {
     /// because a command whose other options are wrong never comes to life.
     private static let isJSON = CommandLine.arguments.contains("--json")
 
+    /// What is hidden in everything that is printed, asked of the arguments for the same reason.
+    private static let mask = Mutex(Mask(isOn: CommandLine.arguments.contains("--mask")))
+    private static let isBadgeShown = Mutex(false)
+
+    /// Hides these people in every sentence from now on.
+    static func learn(_ customers: Customer...) {
+        mask.withLock { $0.learn(customers.flatMap { [$0.name.string, $0.email.string] }) }
+    }
+
+    /// Hides the customer of `record` and their comment in every sentence from now on.
+    static func learn(_ record: OperationRecord) {
+        learn(record.customer)
+        let comments = [record.draft.comment, record.sent.comment].compactMap { $0 }
+        mask.withLock { $0.learn(comments) }
+    }
+
+    /// What changed of a subscription, as far as it may be shown.
+    static func cover(_ differences: [Fingerprint.Difference]) -> [Fingerprint.Difference] {
+        mask.withLock { $0.cover(differences) }
+    }
+
+    /// How a pull went, as far as it may be shown.
+    static func cover(trouble: SafeText) -> SafeText { mask.withLock { $0.trouble(trouble) } }
+
     /// A line of data. Only safe text: what providers and customers wrote cannot act on a terminal.
-    static func print(_ line: SafeText) { write(line.string + "\n", to: .standardOutput) }
+    ///
+    /// - Parameter customer: whom the line is about, where lines are about many.
+    static func print(_ line: SafeText, about customer: Customer? = nil) {
+        var mask = badged()
+        if let customer { mask.learn([customer.name.string, customer.email.string]) }
+        write(mask.plan(line).string + "\n", to: .standardOutput)
+    }
+
+    /// The mask for data. Where it is on, a line on standard error is the badge.
+    private static func badged() -> Mask {
+        let mask = mask.withLock { $0 }
+        let isFirst = isBadgeShown.withLock { shown in
+            defer { shown = true }
+            return !shown
+        }
+        if mask.isOn, isFirst { write("masked\n", to: .standardError) }
+        return mask
+    }
 
     /// A row of a table in comma-separated values, with the line break that RFC 4180 wants.
     static func print(row: [SafeText]) { write(CSV.row(row) + "\r\n", to: .standardOutput) }
@@ -21,7 +62,8 @@ enum Console {
 
     /// One JSON document.
     static func print(_ document: JSON) {
-        write(inert(String(decoding: document.data, as: UTF8.self)) + "\n", to: .standardOutput)
+        let shown = document.masked(badged())
+        write(inert(String(decoding: shown.data, as: UTF8.self)) + "\n", to: .standardOutput)
     }
 
     /// The same JSON text in which nothing can act on a terminal: what JSON lets stand is written as escapes, too.
@@ -39,7 +81,9 @@ enum Console {
     }
 
     /// A line for the person in front of the screen.
-    static func narrate(_ line: SafeText) { write(line.string + "\n", to: .standardError) }
+    static func narrate(_ line: SafeText) {
+        write(mask.withLock { $0.trouble(line) }.string + "\n", to: .standardError)
+    }
 
     /// Text of the program itself for the person in front of the screen.
     static func narrate(_ text: String) { write(text + "\n", to: .standardError) }

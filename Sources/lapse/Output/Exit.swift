@@ -71,6 +71,10 @@ struct CommandFailure: Error {
             case .unavailable: .unavailable
             case .failed: .failed
             }
-        self.init(code, error.message)
+        guard case .stale(let differences) = error else {
+            self.init(code, error.message)
+            return
+        }
+        self.init(code, ServiceError.stale(Console.cover(differences)).message)
     }
 }

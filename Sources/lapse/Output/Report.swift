@@ -17,6 +17,7 @@ enum Report {
 
     /// Prints an operation and ends the command with its exit code.
     static func finish(_ record: OperationRecord, isJSON: Bool) throws {
+        Console.learn(record)
         if isJSON { Console.print(record.json) } else { record.lines.forEach { Console.print($0) } }
         let code = Exit(record.outcome)
         guard code == .done else { throw CommandFailure(code, isJSON ? record.note : "", isReported: true) }
