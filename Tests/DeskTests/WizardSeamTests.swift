@@ -136,7 +136,7 @@ import Testing
     @Test func disabledEndingSaysWhy() {
         var desk = PureDesk { $0.isReadOnly = true }
         desk.type("x")
-        #expect(desk.state.notice?.text == "end subscription: unibee-eu is read-only")
+        #expect(desk.state.notice?.text == "end subscription: Lapse is set to read-only")
         desk = PureDesk()
         desk.press(.down)
         desk.type("x")

@@ -71,6 +71,7 @@ extension DeskState {
 
     /// Why the selected subscription cannot be ended, or its end not be taken back; nil when it can.
     func reasonAgainst(_ kind: OperationKind) -> SafeText? {
+        if options.isReadOnly { return "Lapse is set to read-only" }
         guard let row = target else { return reasonForNoTarget }
         if let reason = reasonAgainstWriting(to: row.connection, ref: row.ref) { return reason }
         return row.subscription.capabilities.refusal(of: kind)

@@ -36,7 +36,9 @@ package struct DeskLayout: Sendable, Hashable {
         let isRoomy = size.rows >= 10
         let (header, belowHeader) = whole.splitTop(1)
         let (tabs, belowTabs) = belowHeader.splitTop(size.rows >= 4 ? 1 : 0)
-        let (above, bottom) = belowTabs.splitBottom(Swift.min(bottomRows, Swift.max(1, size.rows / 4)))
+        // On the smallest screens a notice takes the list's place until the next key: half of a reason says nothing.
+        let bottomLimit = size.rows < 8 ? size.rows - 2 : size.rows / 4
+        let (above, bottom) = belowTabs.splitBottom(Swift.min(bottomRows, Swift.max(1, bottomLimit)))
         let (upperRule, belowRule) = above.splitTop(isRoomy ? 1 : 0)
         let (middle, lowerRule) = belowRule.splitBottom(isRoomy ? 1 : 0)
         let isWide = hasDetail && size.columns >= DeskLayout.wideColumns && isRoomy
