@@ -3,6 +3,7 @@ import Foundation
 import Providers
 import SafeText
 import Storage
+import Synchronization
 
 extension SubscriptionService {
     /// Settles one unfinished operation by reading, never by sending. A settled one is returned as it is.
@@ -13,27 +14,52 @@ extension SubscriptionService {
         try await reconcile(id, barred: nil).record
     }
 
-    /// Settles every unfinished operation that can be settled now, one after the other. Credentials that were refused
-    /// once are not tried again: the rest of their operations stays as it is.
+    /// Settles every unfinished operation that can be settled now. Credentials that were refused are not tried again: the
+    /// rest of their operations stays as it is.
     ///
-    /// - Returns: all of them; those still unfinished say in their note why.
+    /// - Returns: all of them, the oldest first; those still unfinished say in their note why.
     package func reconcileAll() async throws(ServiceError) -> [OperationRecord] {
-        var results: [OperationRecord] = []
-        var refusals: [Reference: SafeText] = [:]
-        for record in try unfinished() {
-            do {
-                let key = credential(of: record)
-                let (settled, refusal) = try await reconcile(record.id, barred: refusals[key])
-                if let refusal { refusals[key] = refusal }
-                results.append(settled)
-            } catch {
-                var unsettled = record
-                unsettled.note = error.message
-                results.append(unsettled)
+        let records = try unfinished()
+        let settled = await withTaskGroup(of: [OperationRecord].self) { group in
+            for records in Dictionary(grouping: records, by: credential).values {
+                group.addTask { await reconcile(behindOneCredential: records) }
+            }
+            return await group.reduce(into: [String: OperationRecord]()) { all, some in
+                for record in some { all[record.id] = record }
             }
         }
-        return results
+        return records.map { settled[$0.id] ?? $0 }
     }
+
+    /// The first alone, to learn whether the credential is taken at all; then the others side by side, because settling
+    /// mostly means waiting.
+    private func reconcile(behindOneCredential records: [OperationRecord]) async -> [OperationRecord] {
+        guard let first = records.first else { return [] }
+        let refusal = Refusal()
+        return await withTaskGroup(of: OperationRecord.self) { group in
+            var results = [await settled(first, refusal)]
+            for (count, record) in records.dropFirst().enumerated() {
+                if count >= SubscriptionService.reconciledAtOnce, let one = await group.next() { results.append(one) }
+                group.addTask { await settled(record, refusal) }
+            }
+            for await one in group { results.append(one) }
+            return results
+        }
+    }
+
+    private func settled(_ record: OperationRecord, _ refusal: Refusal) async -> OperationRecord {
+        do {
+            let (settled, why) = try await reconcile(record.id, barred: refusal.why)
+            if let why { refusal.learn(why) }
+            return settled
+        } catch {
+            var unsettled = record
+            unsettled.note = error.message
+            return unsettled
+        }
+    }
+
+    private static let reconciledAtOnce = 8
 
     /// What one refusal of credentials tells about: the connection, or one customer where each brings their own.
     private func credential(of record: OperationRecord) -> Reference {
@@ -76,4 +102,13 @@ extension SubscriptionService {
         try ServiceError.wrapping { try journal.append(.settled(settlement), to: record.id, at: now) }
         return try operation(record.id)
     }
+}
+
+/// That a credential was refused, known to all who would try it next.
+private final class Refusal: Sendable {
+    private let known = Mutex<SafeText?>(nil)
+
+    var why: SafeText? { known.withLock { $0 } }
+
+    func learn(_ why: SafeText) { known.withLock { $0 = why } }
 }

@@ -27,6 +27,7 @@ struct ConfirmationCommand: AsyncParsableCommand {
         guard let record else {
             throw CommandFailure(.usage, "there is no operation '\(SafeText(operation))'")
         }
+        Console.learn(record)
         if record.isUnfinished {
             throw CommandFailure(
                 .unknown, "the outcome of operation \(SafeText(record.id)) is not known; reconcile it before confirming"

@@ -37,13 +37,13 @@ extension JournalCommand {
             let journal = try common.journal()
             var last = 0
             var document: [JSON] = []
-            if format == .csv { Console.print(row: JournalCSV.headings) }
+            if format == .csv { Console.print(rows: [JournalCSV.headings]) { row, _ in row } }
             while true {
                 let records = try journal.records(after: last, limit: ExportJournal.window)
                 guard let newest = records.last else { break }
                 last = newest.sequence
                 switch format {
-                case .csv: records.forEach { Console.print(row: JournalCSV.row(of: $0)) }
+                case .csv: Console.print(rows: records, JournalCSV.row)
                 case .jsonl where output.isJSON: document += records.map(\.whole)
                 case .jsonl: records.forEach { Console.print($0.whole) }
                 }

@@ -54,8 +54,13 @@ enum Console {
         return mask
     }
 
-    /// A row of a table in comma-separated values, with the line break that RFC 4180 wants.
-    static func print(row: [SafeText]) { write(CSV.row(row) + "\r\n", to: .standardOutput) }
+    /// Rows of a table in comma-separated values, with the line break that RFC 4180 wants.
+    ///
+    /// - Parameter cells: makes a row's cells, hiding what the mask hides.
+    static func print<Row>(rows: [Row], _ cells: (Row, Mask) -> [SafeText]) {
+        let mask = badged()
+        for row in rows { write(CSV.row(cells(row, mask)) + "\r\n", to: .standardOutput) }
+    }
 
     /// Text of the program itself, such as its help.
     static func out(_ text: String) { write(text + "\n", to: .standardOutput) }

@@ -56,25 +56,17 @@ struct CommandFailure: Error {
     }
 
     init(_ error: ServiceError) {
-        if case .stale(let differences) = error {
+        switch error {
+        case .usage: self.init(.usage, error.message)
+        case .refused: self.init(.refused, error.message)
+        case .unavailable: self.init(.unavailable, error.message)
+        case .failed: self.init(.failed, error.message)
+        case .stale(let all):
+            let differences = Console.cover(all)
             self.init(
                 .stale, "the subscription is not what was forecast; nothing was sent",
                 hints: differences.map { "\(SafeText($0.name)): was \($0.before), is \($0.after)" },
                 differences: differences)
-            return
         }
-        let code: Exit =
-            switch error {
-            case .usage: .usage
-            case .refused: .refused
-            case .stale: .stale
-            case .unavailable: .unavailable
-            case .failed: .failed
-            }
-        guard case .stale(let differences) = error else {
-            self.init(code, error.message)
-            return
-        }
-        self.init(code, ServiceError.stale(Console.cover(differences)).message)
     }
 }

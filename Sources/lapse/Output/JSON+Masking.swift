@@ -51,6 +51,8 @@ extension JSON {
         case ("value", .string(let text)):
             guard let field else { return value.covered(mask) }
             return .string(mask.value(SafeText(text), of: field).string)
+        // People's words by their digests.
+        case ("texts", .object(let texts)): return .object(texts.mapValues { hidden($0.text ?? "", mask) })
         case ("facts", .object(let facts)): return .object(facts.mapValues { hidden($0.text ?? "", mask) })
         default: return value.covered(mask)
         }

@@ -129,7 +129,8 @@ struct TransportTests {
             return strikes ? .instead(SandboxResponse(status: status, headers: [("Retry-After", wait)])) : nil
         }
         try await ServedSandbox.serving(intercepted(CountingSandbox(), by: between)) { served in
-            try await body(served, served.transport(served.settings(.unibee), world: clock.world), clock)
+            try await body(
+                served, served.transport(served.settings(.unibee), world: clock.world, routes: routes), clock)
         }
     }
 

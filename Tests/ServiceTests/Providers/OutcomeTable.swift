@@ -163,7 +163,8 @@ extension OutcomeRow {
         // UniBee 3.2 and 3.4: 404 is only ever an unknown path, and that is looked at before anything else.
         Row("404", .refused(404), disputed, contracts: [.unibee: notSent]),
         Row(
-            "404 after the work", .after { provider, _ in provider.error(404) }, disputedAlready, contracts: [.unibee: notSent]),
+            "404 after the work", .after { provider, _ in provider.error(404) }, disputedAlready,
+            contracts: [.unibee: notSent]),
         Row("404, HTML", .before(.html(status: 404)), unknown),
         Row("408", .refused(408), unknown),
         Row("408 after the work", .after { provider, _ in provider.error(408) }, shown),
