@@ -36,6 +36,8 @@ package struct Draft: Sendable, Hashable, Codable {
     package var timing: Timing
     /// A listed reason's id, or the agent's own words where the provider takes them.
     package var reason: String?
+    /// What a listed reason means, in the list's words; nil where it is not listed or not known yet.
+    package var reasonLabel: String?
     package var feedback: Feedback?
     package var comment: String?
     package var ticket: String?

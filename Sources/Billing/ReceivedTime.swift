@@ -26,8 +26,14 @@ package enum ReceivedTime {
         return nil
     }
 
+    /// How long ago a request can have been received; what lies before is a slip of the keys.
+    private static let longest: TimeInterval = 10 * 366 * 86_400
+
     /// Why nothing can have been received at `moment`; nil when it can.
     package static func objection(to moment: Moment, now: Date) -> SafeText? {
+        guard moment.instant > now.addingTimeInterval(-longest) else {
+            return "\(moment.text) is too long ago for a request that is dealt with now"
+        }
         guard moment.instant > now.addingTimeInterval(leeway) else { return nil }
         return "\(moment.text) lies ahead; a request cannot have been received then"
     }

@@ -15,6 +15,11 @@ package struct Customer: Sendable, Hashable {
         self.email = email
         self.note = note
     }
+
+    /// Somebody whose personal data was erased.
+    package static func erased(_ ref: Reference) -> Customer { Customer(ref: ref, name: "erased", email: "") }
+
+    package var isErased: Bool { self == .erased(ref) }
 }
 
 /// Where a subscription stands. Open: a word the provider newly invents stays visible as `unknown`.

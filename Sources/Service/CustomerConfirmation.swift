@@ -49,9 +49,17 @@ package struct CustomerConfirmation: Sendable {
     }
 
     private var wording: [SafeText] {
+        // Nobody is quoted with what was erased.
+        guard !record.customer.isErased else { return [] }
         var lines: [SafeText] = []
-        if let reason = record.draft.reason { lines.append("The reason given: \(SafeText(reason)).") }
-        if let comment = record.draft.comment { lines.append("In your words: \(SafeText(comment))") }
+        if let reason = record.draft.reasonLabel ?? record.draft.reason {
+            lines.append("The reason given: \(SafeText(reason)).")
+        }
+        if let feedback = record.draft.feedback { lines.append("Your feedback: \(feedback.gloss).") }
+        if let comment = record.draft.comment {
+            lines.append("In your words:")
+            lines += comment.split(whereSeparator: \.isNewline).map { SafeText($0) }
+        }
         return lines
     }
 
@@ -59,6 +67,7 @@ package struct CustomerConfirmation: Sendable {
 
     private var person: SafeText {
         let (customer, id) = (record.customer, SafeText(record.customer.ref.id))
+        if customer.isErased { return "Customer: number \(id)" }
         return "Customer: "
             + [customer.name, customer.email, "number \(id)"].filter { !$0.isEmpty }.joined(separator: ", ")
     }
@@ -68,7 +77,8 @@ package struct CustomerConfirmation: Sendable {
     private var end: [SafeText] {
         var lines: [SafeText] = []
         if record.outcome == .already {
-            lines.append("When we looked, the subscription had been ended already, so nothing more had to be done.")
+            let how: SafeText = record.effectiveAt.map(hasPassed) == false ? "was due to end" : "had been ended"
+            lines.append("When we looked, the subscription \(how) already, so nothing more had to be done.")
         }
         switch record.effectiveAt {
         case let end? where hasPassed(end): lines.append("Your subscription ended on \(end.sentenceText).")
@@ -78,7 +88,7 @@ package struct CustomerConfirmation: Sendable {
         case nil:
             lines.append("The date on which your subscription ends is unknown: it has not been told to us yet.")
         }
-        if let sentAt = record.sentAt {
+        if record.outcome == .applied, let sentAt = record.sentAt {
             lines.append("The cancellation was carried out on \(Moment(sentAt, offset: zone).sentenceText).")
         }
         if let readAt = record.readAt {

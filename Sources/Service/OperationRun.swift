@@ -18,7 +18,7 @@ struct OperationRun {
     private var mark: RunningMark?
     private var answer: WriteAnswer?
     private var sight: (subscription: Subscription, verdict: Verdict, readAt: Date)?
-    private var reads = 0
+    private var reads = Rereads()
     private var wasAbandoned = false
     private var journalTrouble: SafeText?
     private var failure: ServiceError?
@@ -115,8 +115,8 @@ struct OperationRun {
         progress(.verifying(attempt: attempt, of: isSingle ? 1 : machine.rereads))
         do {
             if !isSingle { try await world.sleep(task.delay(before: attempt)) }
-            reads += 1
             let after = try await task.reread()
+            reads.made += 1
             let now = world.now()
             note(.reread(ReadNote(attempt: attempt, fields: Fingerprint(of: after))))
             let verdict = task.verdict(on: after, answer: answer ?? .unclear(""), now: now)
@@ -127,6 +127,7 @@ struct OperationRun {
                 wasAbandoned = true
                 return .abandoned
             }
+            reads.failed += 1
             note(.reread(ReadNote(attempt: attempt, fields: nil, trouble: ServiceError(from: error).message)))
             return .reread(.unreadable)
         }
@@ -164,7 +165,8 @@ struct OperationRun {
                 remark: sight?.verdict.remark, abandoned: wasAbandoned)
         default:
             return OutcomeNotes.refused(
-                provider, answer: answer, after: sight?.subscription, isAlready: outcome == .already)
+                provider, answer: answer, before: task.subscription, after: sight?.subscription,
+                isAlready: outcome == .already)
         }
     }
 

@@ -3,6 +3,12 @@ import Foundation
 import Providers
 import SafeText
 
+/// How often a subscription was read again, and how often it could not be.
+struct Rereads: Sendable, Hashable {
+    var made = 0
+    var failed = 0
+}
+
 /// The sentences with which an operation ends: past tense, with the evidence.
 enum OutcomeNotes {
     /// `10:14:07 UTC`.
@@ -43,7 +49,11 @@ enum OutcomeNotes {
     }
 
     /// An answer that nothing was executed, with what the single re-read showed.
-    static func refused(_ provider: Provider, answer: WriteAnswer, after: Subscription?, isAlready: Bool) -> SafeText {
+    ///
+    /// - Parameter before: as it was read before the request.
+    static func refused(
+        _ provider: Provider, answer: WriteAnswer, before: Subscription, after: Subscription?, isAlready: Bool
+    ) -> SafeText {
         var parts: [SafeText] = []
         switch answer {
         case .rejected(let code, let message), .disputed(let code, let message):
@@ -56,7 +66,9 @@ enum OutcomeNotes {
             parts.append(sentence(evidence.summary))
         }
         if let after {
-            parts.append("Read again, it is \(isAlready ? "already as wanted" : "unchanged"): \(state(after)).")
+            let isUnchanged = Fingerprint(of: before) == Fingerprint(of: after)
+            let how: SafeText = isAlready ? "already as wanted" : isUnchanged ? "unchanged" : "not as it was"
+            parts.append("Read again, it is \(how): \(state(after)).")
         } else if case .notSent = answer {
             return parts.joined(separator: " ")
         } else {
@@ -69,7 +81,7 @@ enum OutcomeNotes {
     ///   - last: what the last re-read showed; nil when none could be made.
     ///   - remark: what that re-read says of the request, where it changed something else than was asked.
     static func unknown(
-        answer: WriteAnswer?, reads: Int, over seconds: Int, last: Subscription?, remark: SafeText?, abandoned: Bool
+        answer: WriteAnswer?, reads: Rereads, over seconds: Int, last: Subscription?, remark: SafeText?, abandoned: Bool
     ) -> SafeText {
         let first: SafeText =
             switch answer {
@@ -82,10 +94,15 @@ enum OutcomeNotes {
             case .rejected(_, let why)?, .unauthorised(let why)?, .notSent(let why)?: "The request was sent: \(why)"
             }
         var parts = [sentence(first)]
-        if reads > 0 {
-            let seen: SafeText = last.map { "it shows \(state($0))" } ?? "it could not be read"
-            let times: SafeText = reads == 1 ? "once" : "\(reads) times"
-            parts.append("Lapse read the subscription \(times) in \(seconds) s: \(seen)." + added(remark))
+        if reads.made > 0, let last {
+            let times: SafeText = reads.made == 1 ? "once" : "\(reads.made) times"
+            let failures: SafeText = reads.failed == 0 ? "" : " (\(reads.failed) more failed)"
+            let seen: SafeText = reads.failed == 0 ? "it shows" : "it last showed"
+            parts.append(
+                "Lapse read the subscription \(times) in \(seconds) s\(failures): \(seen) \(state(last))."
+                    + added(remark))
+        } else if reads.failed > 0 {
+            parts.append("Lapse tried \(reads.failed) times in \(seconds) s to read the subscription and could not.")
         }
         if abandoned { parts.append("Waiting was stopped; that takes nothing back.") }
         parts.append("The provider may yet apply the request. Do not send it again; reconcile it.")

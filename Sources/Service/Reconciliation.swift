@@ -102,7 +102,8 @@ struct Reconciliation: Sendable {
         switch answer {
         case .rejected?, .disputed?, .unauthorised?, .notSent?:
             outcome = isShown ? .already : isRejection(answer) ? .rejected : .notSent
-            note = OutcomeNotes.refused(provider, answer: answer ?? .unclear(""), after: after, isAlready: isShown)
+            note = OutcomeNotes.refused(
+                provider, answer: answer ?? .unclear(""), before: task.subscription, after: after, isAlready: isShown)
         case .accepted?, .unclear?, nil:
             outcome = isShown ? .applied : .notApplied
             note =
@@ -128,7 +129,8 @@ struct Reconciliation: Sendable {
 
     /// An operation that was interrupted gets its outcome `unknown` on record; one that has it keeps it.
     private func stayUnknown(_ answer: WriteAnswer?, why: SafeText) throws(ServiceError) -> OperationRecord {
-        let note = OutcomeNotes.unknown(answer: answer, reads: 0, over: 0, last: nil, remark: nil, abandoned: false)
+        let note = OutcomeNotes.unknown(
+            answer: answer, reads: Rereads(), over: 0, last: nil, remark: nil, abandoned: false)
         return try settle(
             Settlement(
                 outcome: .unknown, note: note + " " + why, sent: record.sent,

@@ -22,6 +22,7 @@ extension SubscriptionService {
         _ draft: Draft, against forecast: Forecast, confirmation: Confirmation,
         progress: @escaping @Sendable (OperationProgress) -> Void = { _ in }
     ) async throws(ServiceError) -> OperationRecord {
+        var draft = draft
         let adapter = try adapter(of: draft.ref)
         try written(draft.ref, as: forecast.subscription)
         guard forecast.timing == draft.timing, draft.kind == .cancel else {
@@ -37,9 +38,10 @@ extension SubscriptionService {
             try checks.timing(draft, forecast.subscription)
             reasons = try await self.reasons(for: forecast.subscription, adapter)
             try checks.reason(draft, reasons)
+            draft.reasonLabel = reasons.reasons.first { $0.id == draft.reason }?.label.string
         }
         let mark = try beginChecking(draft.ref, progress)
-        let (now, readAt) = try await read(draft.ref)
+        let (now, readAt) = try await readBeforeSending(draft.ref)
         let task = OperationTask(adapter: adapter, draft: draft, subscription: now)
         let record = newRecord(draft, of: now, adapter.connection)
         let intent = Intent(record: record, forecast: forecast, subscription: now, mark: mark)
@@ -56,9 +58,11 @@ extension SubscriptionService {
 
     /// Takes a scheduled end back, the same way: checks, reads again, records, sends once, proves.
     ///
-    /// - Throws: only while nothing has been sent.
+    /// - Parameter shown: what the agent saw before confirming; nil where nothing was shown.
+    /// - Throws: only while nothing has been sent. `stale` when the subscription is not as it was shown.
     package func undo(
-        _ ref: Reference, confirmation: Confirmation, ticket: String? = nil, receivedAt: Moment? = nil,
+        _ ref: Reference, shown: Subscription? = nil, confirmation: Confirmation, ticket: String? = nil,
+        receivedAt: Moment? = nil,
         progress: @escaping @Sendable (OperationProgress) -> Void = { _ in }
     ) async throws(ServiceError) -> OperationRecord {
         let adapter = try adapter(of: ref)
@@ -68,8 +72,10 @@ extension SubscriptionService {
         if ticket != nil { try checks.ticket(ticket) }
         try checks.received(receivedAt, now: world.now())
         let mark = try beginChecking(ref, progress)
-        let (now, readAt) = try await read(ref)
+        let (now, readAt) = try await readBeforeSending(ref)
         try written(ref, as: now)
+        let differences = shown.map { Fingerprint(of: $0).differences(to: Fingerprint(of: now)) } ?? []
+        if !differences.isEmpty { throw .stale(differences) }
         let draft = Draft(ref: ref, kind: .undo, timing: .atPeriodEnd, ticket: ticket, receivedAt: receivedAt)
         let task = OperationTask(adapter: adapter, draft: draft, subscription: now)
         let intent = Intent(record: newRecord(draft, of: now, adapter.connection), subscription: now, mark: mark)
@@ -94,12 +100,34 @@ extension SubscriptionService {
     /// Refuses while an operation is unfinished, and remembers where the subscription's records end.
     private func beginChecking(_ ref: Reference, _ progress: (OperationProgress) -> Void) throws(ServiceError) -> Int {
         let (mark, open) = try ServiceError.wrapping {
-            (try journal.mark(of: ref), try journal.operations(of: ref).first(where: \.isUnfinished))
+            (try journal.mark(of: ref), try journal.open(of: ref))
         }
-        if let open { throw ServiceError(from: JournalError.unfinished(operation: open.id)) }
+        if let open { throw ServiceError(from: JournalError.unfinished(operation: open)) }
         progress(.checking)
         return mark
     }
+
+    /// The last reading before something is sent. One that took long is made again: between what was read and the request
+    /// nobody must have had the time for a change.
+    ///
+    /// - Throws: `stale` when the subscription is not there any more; `unavailable` when no reading is quick enough.
+    private func readBeforeSending(
+        _ ref: Reference
+    ) async throws(ServiceError) -> (subscription: Subscription, readAt: Date) {
+        for _ in 0..<2 {
+            let begun = world.now()
+            do {
+                let reading = try await read(ref)
+                if world.now().timeIntervalSince(begun) <= SubscriptionService.slowestReading { return reading }
+            } catch .usage(let why) {
+                throw .stale([Fingerprint.Difference(name: "subscription", before: SafeText(ref.id), after: why)])
+            }
+        }
+        throw .unavailable("the provider answers too slowly to be sure of what was read; nothing was sent")
+    }
+
+    /// In seconds.
+    private static let slowestReading: TimeInterval = 10
 
     private func newRecord(_ draft: Draft, of subscription: Subscription, _ connection: Connection) -> OperationRecord {
         let now = world.now()

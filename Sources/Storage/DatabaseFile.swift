@@ -59,11 +59,11 @@ enum DatabaseFile {
     /// Moves everything out of the side file and empties it, so that what was overwritten is gone from there, too.
     ///
     /// - Returns: false while another process keeps it open.
-    static func flush(_ writer: some DatabaseWriter) -> Bool {
+    static func flush(_ writer: some DatabaseWriter) throws -> Bool {
         do {
             try writer.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
             return true
-        } catch {
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
             return false
         }
     }

@@ -91,8 +91,9 @@ import Testing
         var desk = opened()
         let draft = Draft(ref: Invented.monthly.ref, timing: .atPeriodEnd)
         _ = desk.state.perform(.submit(draft, forecast, .key))
-        _ = desk.state.perform(.stopWaiting)
-        #expect(desk.state.wizard == nil)
+        #expect(desk.state.perform(.stopWaiting) == [.stop(1)])
+        #expect(desk.state.wizard != nil, "the page stays until it is known what was stopped")
+        _ = desk.state.perform(.leave)
         #expect(
             ActionRegistry.action(.endSubscription)?.disabledReason(desk.state)?.string.contains("still running")
                 == true)

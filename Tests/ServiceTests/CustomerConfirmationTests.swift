@@ -31,7 +31,7 @@ struct CustomerConfirmationTests {
         for part in [
             "We received your request on 20 November 2026 at 14:05 (UTC+01:00).",
             "You asked us to end the subscription at the end of the period paid for.",
-            "The reason given: too expensive.", "In your words: goodbye",
+            "The reason given: too expensive.", "Your feedback: costs too much.", "In your words:\ngoodbye",
             "Subscription: Team Monthly, number sub-000081", "Customer: Anna Öst, anna.ost@example.test, number 501",
             "Your subscription ends on 3 December 2026 at 11:00 (UTC+01:00).",
             "after that it does not renew", "We checked this on",

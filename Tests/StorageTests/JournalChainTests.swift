@@ -68,7 +68,7 @@ struct JournalChainTests {
         let journal = try filled()
         let kept = try head(journal)
         try tamper(journal, "DELETE FROM record WHERE sequence > \(left)")
-        #expect(try journal.verify() == .cut(last: left, stored: kept))
+        #expect(try journal.verify() == .truncated(last: left, stored: kept))
         // Whoever cuts the head as well is found out only by the copy.
         try tamper(
             journal, "DELETE FROM head; INSERT INTO head SELECT 1, sequence, hash FROM record WHERE sequence = \(left)")
@@ -76,8 +76,8 @@ struct JournalChainTests {
             Issue.record("a chain cut together with its head cannot be told from a short one")
             return
         }
-        #expect(try journal.verify(against: kept) == .cut(last: left, stored: kept))
-        #expect(try journal.verify(against: JournalHead(kept.description)) == .cut(last: left, stored: kept))
+        #expect(try journal.verify(against: kept) == .truncated(last: left, stored: kept))
+        #expect(try journal.verify(against: JournalHead(kept.description)) == .truncated(last: left, stored: kept))
     }
 
     @Test("a head kept from an earlier day fits as long as nothing was rebuilt")
@@ -94,11 +94,46 @@ struct JournalChainTests {
         #expect(try journal.verify(against: other) == .broken(sequence: 4))
     }
 
-    @Test("a text beside the chain cannot be changed unnoticed")
-    func rewording() throws {
+    @Test(
+        "a text beside the chain cannot be changed, cut, moved or taken away unnoticed",
+        arguments: [
+            "UPDATE said SET text = 'too cheap' WHERE text = 'too expensive' AND operation = 'OP-1'",
+            "UPDATE said SET salt = salt || ':too ', text = 'expensive' WHERE text = 'too expensive' AND operation = 'OP-1'",
+            "UPDATE said SET salt = '' WHERE operation = 'OP-1'",
+            "UPDATE said SET operation = 'OP-9' WHERE operation = 'OP-1'",
+            "DELETE FROM said WHERE operation = 'OP-1'",
+        ])
+    func altering(sql: String) throws {
         let journal = try filled()
-        try tamper(journal, "UPDATE said SET text = 'too cheap' WHERE text = 'too expensive' AND operation = 'OP-1'")
-        #expect(try journal.verify() == .reworded(sequence: 3))
+        try tamper(journal, sql)
+        #expect(try journal.verify() == .altered(sequence: 3))
+    }
+
+    /// What is read up to a NUL, or as another type, is not what was hashed.
+    @Test(
+        "a value that reads as what it is not is found",
+        arguments: [
+            "UPDATE record SET subject = subject || char(0) WHERE sequence = 3",
+            "UPDATE record SET payload = payload || char(0) || 'x' WHERE sequence = 3",
+            "UPDATE record SET operation = operation || char(0) WHERE sequence = 3",
+        ])
+    func hiding(sql: String) throws {
+        let journal = try filled()
+        try tamper(journal, sql)
+        #expect(try journal.verify() == .broken(sequence: 3))
+    }
+
+    @Test(
+        "no value of another type gets in",
+        arguments: [
+            "UPDATE record SET event = CAST(event AS BLOB)", "UPDATE record SET unfinished = 2",
+            "UPDATE record SET unfinished = '1x'", "UPDATE head SET hash = x'ff'", "UPDATE person SET name = x'ff'",
+            "UPDATE said SET text = x'ff'",
+        ])
+    func types(sql: String) throws {
+        let journal = try filled()
+        #expect(throws: DatabaseError.self) { try tamper(journal, sql) }
+        #expect(try head(journal).sequence == 6)
     }
 
     @Test("what is no head is none", arguments: ["", "6", "6:abc", "x:\(String(repeating: "a", count: 64))", "-1:"])

@@ -19,8 +19,9 @@ package struct DeskBackend: Sendable {
     package var forecast: @Sendable (Reference, Timing) async throws(ServiceError) -> Forecast
     package var confirm:
         @Sendable (Draft, Forecast, DeskConfirmation, @escaping Progress) async throws(ServiceError) -> OperationRecord
+    /// Takes the end of the subscription back, provided it still is as it was shown.
     package var undo:
-        @Sendable (Reference, DeskConfirmation, @escaping Progress) async throws(ServiceError) -> OperationRecord
+        @Sendable (Subscription, DeskConfirmation, @escaping Progress) async throws(ServiceError) -> OperationRecord
     /// Settles one operation by reading.
     package var reconcile: @Sendable (String) async throws(ServiceError) -> OperationRecord
     package var operations: @Sendable () async throws(ServiceError) -> [OperationRecord]
@@ -42,7 +43,7 @@ package struct DeskBackend: Sendable {
             @escaping @Sendable (Draft, Forecast, DeskConfirmation, @escaping Progress) async throws(ServiceError)
             -> OperationRecord,
         undo:
-            @escaping @Sendable (Reference, DeskConfirmation, @escaping Progress) async throws(ServiceError)
+            @escaping @Sendable (Subscription, DeskConfirmation, @escaping Progress) async throws(ServiceError)
             -> OperationRecord,
         reconcile: @escaping @Sendable (String) async throws(ServiceError) -> OperationRecord,
         operations: @escaping @Sendable () async throws(ServiceError) -> [OperationRecord],

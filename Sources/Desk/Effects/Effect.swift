@@ -16,7 +16,10 @@ package enum Effect: Sendable, Hashable {
     case prepare(Int, Reference, OperationKind)
     case forecast(Int, Reference, Timing)
     case confirm(Int, Draft, Forecast, DeskConfirmation)
-    case undo(Int, Reference, DeskConfirmation)
+    /// Takes back the end of the subscription as it was shown.
+    case undo(Int, Subscription, DeskConfirmation)
+    /// Stops waiting for the `confirm` or `undo` with this number; what was sent stays sent.
+    case stop(Int)
     case reconcile(String)
     /// Sent to the terminal's clipboard; whether it arrives cannot be known.
     case copy(SafeText)
@@ -28,6 +31,14 @@ package enum Effect: Sendable, Hashable {
         switch self {
         case .confirm, .undo: true
         default: false
+        }
+    }
+
+    /// The wizard that waits for what can change something.
+    var session: Int? {
+        switch self {
+        case .confirm(let session, _, _, _), .undo(let session, _, _): session
+        default: nil
         }
     }
 

@@ -11,6 +11,8 @@ struct EffectRunner {
     /// May be called from any thread; the flag says whether the message is work beside the effect's own.
     let post: @Sendable (DeskMessage, Bool) -> Void
     private var lanes: [String: Task<Void, Never>] = [:]
+    /// Confirmed operations, by the number of their wizard.
+    private var writes: [Int: Task<Void, Never>] = [:]
 
     init(backend: DeskBackend, work: WorkCounter, post: @escaping @Sendable (DeskMessage, Bool) -> Void) {
         self.backend = backend
@@ -20,6 +22,7 @@ struct EffectRunner {
 
     /// Starts `effect`; a running one of the same lane is cancelled.
     mutating func start(_ effect: Effect) {
+        if case .stop(let session) = effect { writes[session]?.cancel() }
         if let lane = effect.lane { lanes[lane]?.cancel() }
         work.begin()
         let (backend, work, post) = (backend, work, post)
@@ -32,6 +35,7 @@ struct EffectRunner {
             post(answer, false)
         }
         if let lane = effect.lane { lanes[lane] = task }
+        if let session = effect.session { writes[session] = task }
     }
 
     /// Stops waiting for reads. A write that is on its way is left alone: its outcome must reach the journal.
@@ -72,15 +76,15 @@ struct EffectRunner {
                 await outcome { () throws(ServiceError) in
                     try await backend.confirm(draft, forecast, confirmation) { post(.progress(session, $0)) }
                 })
-        case .undo(let session, let ref, let confirmation):
+        case .undo(let session, let shown, let confirmation):
             .finished(
                 session,
                 await outcome { () throws(ServiceError) in
-                    try await backend.undo(ref, confirmation) { post(.progress(session, $0)) }
+                    try await backend.undo(shown, confirmation) { post(.progress(session, $0)) }
                 })
         case .reconcile(let id):
             .reconciled(id, await outcome { () throws(ServiceError) in try await backend.reconcile(id) })
-        case .copy, .suspend, .quit: nil
+        case .stop, .copy, .suspend, .quit: nil
         }
     }
 

@@ -77,11 +77,10 @@ extension DeskState {
         case .submitUndo(let confirmation):
             guard !running.values.contains(ref) else { return [] }
             running[number] = ref
-            return [.undo(number, ref, confirmation)]
+            return [.undo(number, session.wizard.reading.subscription, confirmation)]
         case .stopWaiting:
-            wizard = nil
-            notice = Notice("The operation goes on; 3 Operations shows what becomes of it.", .warn)
-            return [.loadOperations]
+            // The page stays: in a moment it shows what was stopped.
+            return [.stop(number)]
         case .leave:
             wizard = nil
             return [.loadOperations] + outdateLists()

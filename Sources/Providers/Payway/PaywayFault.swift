@@ -23,6 +23,16 @@ struct PaywayFault: Sendable {
         patience = response.patience
     }
 
+    /// Conflicts that the documents name for C1 and C2, or for any endpoint (sections 5.2 and 9).
+    private var isKnownConflict: Bool {
+        guard let code else { return false }
+        return code.hasPrefix("user_product_") || PaywayFault.conflicts.contains(code)
+    }
+
+    private static let conflicts: Set<String> = [
+        "invalid_parameter", "no_customer_number", "subscription_system_not_supported",
+    ]
+
     /// `field` is one name or several (trap T14).
     private static func fields(_ json: JSON?) -> SafeText? {
         let names = json?.array?.compactMap(\.nonEmptyText) ?? json?.nonEmptyText.map { [$0] } ?? []
@@ -56,8 +66,10 @@ struct PaywayFault: Sendable {
         case 429: .notSent("Payway asks for fewer requests\(patience); nothing was done")
         case 425: .notSent("Payway answered 425, too early\(patience); nothing was done")
         case 408: .unclear("Payway answered 408: it waited too long for the request")
-        // Already cancelled answers 409 (section 11), and what is at work on it may, too.
-        case 404 where isDocumented, 409 where isDocumented: .disputed(code: code ?? "http_\(status)", message: message)
+        // Already cancelled answers 409 (section 11). With a code that no document has, another request may be at work.
+        case 404 where isDocumented, 409 where isKnownConflict:
+            .disputed(code: code ?? "http_\(status)", message: message)
+        case 409: .unclear("Payway answered 409: \(message)")
         case 400..<500 where isDocumented, 400 where !isPage, 422 where !isPage:
             .rejected(code: code ?? "http_\(status)", message: message)
         default: .unclear("Payway answered \(status)\(isDocumented ? ": \(message)" : "")")

@@ -96,16 +96,15 @@ struct UseePayAnswer {
             let isListed = UseePayAnswer.listedCodes.contains(code)
             return .failed(isListed ? refusal(code) : .disputed(code: code, message: words))
         case 300..<400: return .failed(.notSent("\(UseePayAnswer.redirect); nothing was done"))
-        case 408: return unclear
+        case 408, 409: return unclear
         case _ where isRefusal: return .failed(refusal(code ?? "HTTP \(status)"))
         default: return unclear
         }
     }
 
-    /// Missing may mean that it was ended already (section 3.6), and 409 is nowhere explained.
+    /// Missing may mean that it was ended already (section 3.6).
     private func refusal(_ code: String) -> WriteAnswer {
-        let isOpen = isMissing(.object) || status == 409
-        return isOpen ? .disputed(code: code, message: words) : .rejected(code: code, message: words)
+        isMissing(.object) ? .disputed(code: code, message: words) : .rejected(code: code, message: words)
     }
 
     /// Codes that say by themselves that nothing was done (section 5).

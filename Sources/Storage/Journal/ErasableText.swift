@@ -29,17 +29,26 @@ enum ErasableText {
     private static let members: Set<String> = ["reason", "comment", "message", "note", "trouble"]
     private static let prefix = "said:"
 
-    /// The token of `text` with `salt`: SHA-256 over the salt's hex digits and the text.
+    /// The token of `text` with `salt`: SHA-256 over the salt's hex digits, a colon and the text.
     static func token(_ text: String, salt: String) -> String {
-        prefix + hex(SHA256.hash(data: Data((salt + text).utf8)))
+        prefix + hex(SHA256.hash(data: Data("\(salt):\(text)".utf8)))
     }
 
-    /// `payload`, a JSON object, with a token for every text that may be erased, and those texts.
+    /// Whether `text` is what stood in the place of `token`. A salt of another length could hold a part of the text.
+    static func holds(_ token: String, text: String, salt: String) -> Bool {
+        salt.utf8.count == saltLength && ErasableText.token(text, salt: salt) == token
+    }
+
+    private static let saltLength = 32
+
+    /// `payload` with a token for every text that may be erased, and those texts.
     ///
     /// - Parameter redact: takes credentials out of every text first.
-    static func sealed(_ payload: String, redact: (String) -> String) throws -> (payload: String, entries: [Entry]) {
+    static func sealed(
+        _ payload: CanonicalJSON, redact: (String) -> String
+    ) -> (payload: CanonicalJSON, entries: [Entry]) {
         var entries: [Entry] = []
-        let result = try walk(payload) { text, isSaid in
+        let result = walk(payload, isSaid: false) { text, isSaid in
             let text = redact(text)
             guard isSaid, !text.isEmpty else { return text }
             if let known = entries.first(where: { $0.text == text }) { return known.token }
@@ -50,41 +59,68 @@ enum ErasableText {
         return (result, entries)
     }
 
-    /// `payload` with its texts in their places again; what is not among `texts` was erased.
-    ///
-    /// - Parameter texts: by token.
-    static func opened(_ payload: String, texts: [String: String]) throws -> String {
-        guard payload.contains(prefix) else { return payload }
-        return try walk(payload) { text, isSaid in
-            isSaid && text.hasPrefix(prefix) ? texts[text] ?? erased : text
-        }
-    }
-
-    /// The same JSON, keys sorted, every string replaced by what `change` makes of it.
+    /// The same value, every string replaced by what `change` makes of it.
     ///
     /// - Parameter change: is told whether the text stands where somebody's words stand.
-    private static func walk(_ payload: String, _ change: (String, Bool) -> String) throws -> String {
-        let root = try JSONSerialization.jsonObject(with: Data(payload.utf8))
-        let changed = try JSONSerialization.data(
-            withJSONObject: walk(root, isSaid: false, change), options: [.sortedKeys, .withoutEscapingSlashes])
-        return String(decoding: changed, as: UTF8.self)
-    }
-
-    private static func walk(_ value: Any, isSaid: Bool, _ change: (String, Bool) -> String) -> Any {
+    private static func walk(
+        _ value: CanonicalJSON, isSaid: Bool, _ change: (String, Bool) -> String
+    ) -> CanonicalJSON {
         switch value {
-        case let text as String: return change(text, isSaid)
-        case let list as [Any]: return list.map { walk($0, isSaid: isSaid, change) }
-        case let object as [String: Any]:
+        case .string(let text): return .string(change(text, isSaid))
+        case .array(let elements): return .array(elements.map { walk($0, isSaid: isSaid, change) })
+        case .object(let object):
             // A field of a reading: the provider's own facts may quote the customer.
-            let isFact = (object["name"] as? String).map { !Fingerprint.commonNames.contains($0) } ?? false
-            return object.reduce(into: [String: Any]()) { result, member in
-                let isOwn =
-                    members.contains(member.key) || member.key == "facts" || (isFact && member.key == "value")
-                result[member.key] = walk(member.value, isSaid: isSaid || isOwn, change)
-            }
-        default: return value
+            var isFact = false
+            if case .string(let name)? = object["name"] { isFact = !Fingerprint.commonNames.contains(name) }
+            return .object(
+                object.reduce(into: [:]) { result, member in
+                    let isOwn =
+                        members.contains(member.key) || member.key == "facts" || (isFact && member.key == "value")
+                    result[member.key] = walk(member.value, isSaid: isSaid || isOwn, change)
+                })
+        case .null, .bool, .integer: return value
         }
     }
+
+    /// `payload` with its texts in their places again; what is not among `texts` was erased.
+    ///
+    /// By bytes and not by parsing: lists read thousands of payloads.
+    ///
+    /// - Parameter texts: by token.
+    static func opened(_ payload: String, texts: [String: String]) -> String {
+        let found = tokens(in: payload)
+        guard !found.isEmpty else { return payload }
+        let bytes = Array(payload.utf8)
+        var result: [UInt8] = []
+        var position = 0
+        for (range, token) in found {
+            result += bytes[position..<range.lowerBound]
+            result += CanonicalJSON.quoted(texts[token] ?? erased).utf8
+            position = range.upperBound
+        }
+        return String(decoding: result + bytes[position...], as: UTF8.self)
+    }
+
+    /// Every token of a payload, with the range of its bytes, quotation marks included.
+    static func tokens(in payload: String) -> [(range: Range<Int>, token: String)] {
+        let bytes = Array(payload.utf8)
+        let length = start.count + 64
+        var found: [(Range<Int>, String)] = []
+        var index = 0
+        while let position = bytes[index...].firstIndex(of: start[0]) {
+            index = position + 1
+            let end = position + length
+            // A token is a whole value: within a string the quotation mark would be escaped.
+            guard end < bytes.count, bytes[position..<position + start.count].elementsEqual(start),
+                bytes[end] == UInt8(ascii: "\""), position > 0, bytes[position - 1] == UInt8(ascii: ":")
+            else { continue }
+            found.append((position..<end + 1, String(decoding: bytes[position + 1..<end], as: UTF8.self)))
+            index = end + 1
+        }
+        return found
+    }
+
+    private static let start = Array("\"\(prefix)".utf8)
 }
 
 /// Lower-case hexadecimal digits.

@@ -10,6 +10,7 @@ struct IntentPayload: Codable {
     var kind: OperationKind
     var timing: Timing
     var reason: String?
+    var reasonLabel: String?
     var feedback: Feedback?
     var comment: String?
     var ticket: String?
@@ -32,6 +33,7 @@ struct IntentPayload: Codable {
         kind = draft.kind
         timing = draft.timing
         reason = draft.reason
+        reasonLabel = draft.reasonLabel
         feedback = draft.feedback
         comment = draft.comment
         ticket = draft.ticket
@@ -50,9 +52,10 @@ struct IntentPayload: Codable {
 
     /// The operation as it stood when only its intent was on disk.
     func record(id: String, ref: Reference, customer: Customer) -> OperationRecord {
-        let draft = Draft(
+        var draft = Draft(
             ref: ref, kind: kind, timing: timing, reason: reason, feedback: feedback, comment: comment, ticket: ticket,
             receivedAt: receivedAt, acceptsProviderTiming: acceptsProviderTiming)
+        draft.reasonLabel = reasonLabel
         return OperationRecord(
             id: id, draft: draft, customer: customer, plan: plan,
             connection: Connection(id: ref.connection, provider: provider, mode: mode, isReadOnly: readOnly),

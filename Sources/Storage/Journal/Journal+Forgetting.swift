@@ -44,7 +44,7 @@ extension Journal {
                 erasure.rows += 1
                 try append(
                     db, at: now, operation: operation, subject: ref, event: "erased", unfinished: false,
-                    payload: try Journal.json(["agent": agent ?? ""]))
+                    payload: try CanonicalJSON(encoding: ["agent": agent ?? ""]))
             }
             try db.execute(
                 sql: "DELETE FROM person WHERE connection = ? AND customer = ?",
@@ -52,7 +52,7 @@ extension Journal {
             erasure.texts += db.changesCount
             return erasure
         }
-        erasure.isComplete = DatabaseFile.flush(database)
+        erasure.isComplete = try naming(path) { try DatabaseFile.flush(database) }
         return erasure
     }
 

@@ -19,14 +19,26 @@ extension Journal {
 
     /// Operations in flight or unknown, the oldest first: also those of other processes and of a run that crashed.
     package func unfinished() throws -> [OperationRecord] {
-        // SQLite takes a bare column from the row that `max` chose, as long as no other aggregate stands beside it.
-        try read(
-            """
-            SELECT latest.operation FROM
-            (SELECT operation, unfinished, max(sequence) FROM record GROUP BY operation) AS latest
-            WHERE latest.unfinished
-            ORDER BY (SELECT min(sequence) FROM record r WHERE r.operation = latest.operation)
-            """, [])
+        try read("SELECT operation FROM open ORDER BY sequence", [])
+    }
+
+    /// Ids and subscriptions of the unfinished operations, the oldest first, without reading what they hold.
+    package func open() throws -> [(operation: String, ref: Reference)] {
+        try reading { db in
+            try Row.fetchAll(db, sql: "SELECT operation, subject FROM open ORDER BY sequence").compactMap { row in
+                Reference(row["subject"] as String).map { (row["operation"], $0) }
+            }
+        }
+    }
+
+    /// The unfinished operation of a subscription; nil when there is none.
+    package func open(of ref: Reference) throws -> String? {
+        try reading { try Journal.open(of: ref, $0) }
+    }
+
+    static func open(of ref: Reference, _ db: Database) throws -> String? {
+        try String.fetchOne(
+            db, sql: "SELECT operation FROM open WHERE subject = ?", arguments: [ref.description])
     }
 
     /// One operation; nil when there is none by that id.
@@ -58,7 +70,7 @@ extension Journal {
                 sql: """
                     SELECT payload FROM record WHERE operation = ? AND event = 'answered' ORDER BY sequence DESC LIMIT 1
                     """, arguments: [operation]
-            ).map { try Journal.value(AnswerNote.self, from: try ErasableText.opened($0, texts: texts)) }
+            ).map { try Journal.value(AnswerNote.self, from: ErasableText.opened($0, texts: texts)) }
         }
     }
 
@@ -68,7 +80,7 @@ extension Journal {
             let texts = try Journal.texts(of: operation, db)
             return try Row.fetchAll(
                 db, sql: "SELECT * FROM record WHERE operation = ? ORDER BY sequence", arguments: [operation]
-            ).map { try Journal.record($0, texts: texts) }
+            ).map { Journal.record($0, texts: texts) }
         }
     }
 
@@ -83,7 +95,7 @@ extension Journal {
                 let operation: String = row["operation"]
                 let known = try texts[operation] ?? Journal.texts(of: operation, db)
                 texts[operation] = known
-                return try Journal.record(row, texts: known)
+                return Journal.record(row, texts: known)
             }
         }
     }
@@ -118,7 +130,7 @@ extension Journal {
             sql: "SELECT at, event, payload FROM record WHERE operation = ? AND event <> 'intent' ORDER BY sequence",
             arguments: [id])
         for row in later {
-            let payload = try ErasableText.opened(row["payload"], texts: texts)
+            let payload = ErasableText.opened(row["payload"], texts: texts)
             guard let event = try JournalEvent(name: row["event"], payload: payload) else { continue }
             record.apply(event, at: JournalTime.date(row["at"]) ?? .distantPast)
         }
@@ -132,7 +144,7 @@ extension Journal {
             db, sql: "SELECT subject, payload FROM record WHERE operation = ? AND event = 'intent'",
             arguments: [operation])
         guard let row, let ref = Reference(row["subject"] as String) else { return nil }
-        let payload = try ErasableText.opened(row["payload"], texts: texts)
+        let payload = ErasableText.opened(row["payload"], texts: texts)
         return (ref, try value(IntentPayload.self, from: payload))
     }
 
@@ -148,15 +160,15 @@ extension Journal {
         let ref = Reference(connection: connection, id: payload.customer)
         let row = try Row.fetchOne(
             db, sql: "SELECT name, email, note FROM person WHERE pseudonym = ?", arguments: [payload.person])
-        guard let row else { return Customer(ref: ref, name: "erased", email: "") }
+        guard let row else { return .erased(ref) }
         let (name, email, note): (String, String, String?) = (row["name"], row["email"], row["note"])
         return Customer(ref: ref, name: SafeText(name), email: SafeText(email), note: note.map { SafeText($0) })
     }
 
-    private static func record(_ row: Row, texts: [String: String]) throws -> JournalRecord {
+    private static func record(_ row: Row, texts: [String: String]) -> JournalRecord {
         var record = JournalRecord(row)
-        record.content = try ErasableText.opened(record.payload, texts: texts)
-        record.texts = texts.filter { record.payload.contains($0.key) }
+        record.content = ErasableText.opened(record.payload, texts: texts)
+        for (_, token) in ErasableText.tokens(in: record.payload) { record.texts[token] = texts[token] }
         return record
     }
 }

@@ -6,10 +6,14 @@ extension Journal {
     /// - Parameter kept: a head that somebody kept elsewhere; the chain must still hold that record.
     package func verify(against kept: JournalHead? = nil) throws -> JournalVerdict {
         try reading { db in
-            let cursor = try Row.fetchCursor(db, sql: "SELECT * FROM record ORDER BY sequence")
+            let cursor = try Row.fetchCursor(
+                db, sql: "SELECT *, \(JournalSchema.isPlain) AS is_plain FROM record ORDER BY sequence")
             let stored = try Journal.storedHead(db)
             var head = JournalHead.none
+            var altered: Int?
             while let row = try cursor.next() {
+                // Before a value is read: another type, or a text that goes on behind a NUL, hides from what is read here.
+                guard row["is_plain"] as Bool else { return .broken(sequence: head.sequence + 1) }
                 let record = JournalRecord(row)
                 let isNext = record.sequence == head.sequence + 1 && record.previous == head.hash
                 guard isNext, record.hash == record.computedHash else { return .broken(sequence: head.sequence + 1) }
@@ -17,12 +21,13 @@ extension Journal {
                 if let kept, kept.sequence == head.sequence, kept.hash != head.hash {
                     return .broken(sequence: head.sequence)
                 }
+                if altered == nil, try !Journal.hasItsTexts(record, db) { altered = record.sequence }
             }
             for expected in [stored, kept].compactMap({ $0 }) where expected.sequence > head.sequence {
-                return .cut(last: head.sequence, stored: expected)
+                return .truncated(last: head.sequence, stored: expected)
             }
             guard stored == head else { return .broken(sequence: head.sequence) }
-            return try Journal.firstReworded(db).map { .reworded(sequence: $0) } ?? .intact(head)
+            return altered.map { .altered(sequence: $0) } ?? .intact(head)
         }
     }
 
@@ -31,16 +36,18 @@ extension Journal {
         return row.map { JournalHead(sequence: $0["sequence"], hash: $0["hash"]) } ?? .none
     }
 
-    /// The first record of the operation that holds a text which does not give its own token.
-    private static func firstReworded(_ db: Database) throws -> Int? {
-        let cursor = try Row.fetchCursor(db, sql: "SELECT * FROM said")
-        while let row = try cursor.next() {
-            let token = ErasableText.token(row["text"], salt: row["salt"])
-            guard token != row["token"] as String else { continue }
-            return try Int.fetchOne(
-                db, sql: "SELECT min(sequence) FROM record WHERE operation = ? AND instr(payload, ?) > 0",
-                arguments: [row["operation"] as String, row["token"] as String]) ?? 0
+    /// Whether every token of a record has its text beside the chain; none needs one where the operation was erased.
+    private static func hasItsTexts(_ record: JournalRecord, _ db: Database) throws -> Bool {
+        let said = try db.cachedStatement(sql: "SELECT salt, text FROM said WHERE operation = ? AND token = ?")
+        for (_, token) in ErasableText.tokens(in: record.payload) {
+            if let row = try Row.fetchOne(said, arguments: [record.operation, token]) {
+                guard ErasableText.holds(token, text: row["text"], salt: row["salt"]) else { return false }
+            } else {
+                let erased = try db.cachedStatement(
+                    sql: "SELECT EXISTS (SELECT 1 FROM record WHERE operation = ? AND event = 'erased')")
+                guard try Bool.fetchOne(erased, arguments: [record.operation]) == true else { return false }
+            }
         }
-        return nil
+        return true
     }
 }

@@ -91,17 +91,17 @@ package final class Journal: Sendable {
     package func begin(_ intent: Intent, at now: Date, settlement: Settlement? = nil) throws -> RunningMark? {
         let (record, ref) = (intent.record, intent.record.draft.ref)
         return try writing { db in
-            if let open = try Journal.openOperation(of: ref, db) { throw JournalError.unfinished(operation: open) }
+            if let open = try Journal.open(of: ref, db) { throw JournalError.unfinished(operation: open) }
             guard try Journal.lastSequence(of: ref, db) <= intent.mark else { throw JournalError.overtaken }
             guard try !Journal.exists(record.id, db) else { throw JournalError.outOfOrder(operation: record.id) }
             let person = try Journal.pseudonym(of: record.customer, db)
             let sequence = try append(
                 db, at: now, operation: record.id, subject: ref, event: "intent", unfinished: settlement == nil,
-                payload: try Journal.json(IntentPayload(intent, person: person)))
+                payload: try CanonicalJSON(encoding: IntentPayload(intent, person: person)))
             guard let settlement else { return running.mark(sequence) }
             try append(
                 db, at: now, operation: record.id, subject: ref, event: "settled",
-                unfinished: settlement.outcome == .unknown, payload: try Journal.json(settlement))
+                unfinished: settlement.outcome == .unknown, payload: try CanonicalJSON(encoding: settlement))
             return nil
         }
     }
@@ -132,11 +132,12 @@ package final class Journal: Sendable {
     @discardableResult
     func append(
         _ db: Database, at now: Date, operation: String, subject: Reference, event: String, unfinished: Bool,
-        payload: String
+        payload: CanonicalJSON
     ) throws -> Int {
         let last = try Row.fetchOne(db, sql: "SELECT sequence, hash FROM record ORDER BY sequence DESC LIMIT 1")
         let sequence = (last?["sequence"] ?? 0) + 1
-        let (payload, entries) = try ErasableText.sealed(payload, redact: redactor.redact)
+        let (sealed, entries) = ErasableText.sealed(payload, redact: redactor.redact)
+        let payload = sealed.text
         let unsealed = JournalRecord(
             sequence: sequence, at: JournalTime.text(now), operation: operation, subject: subject.description,
             event: event, unfinished: unfinished, payload: payload,
@@ -166,15 +167,6 @@ package final class Journal: Sendable {
             db, sql: "SELECT EXISTS (SELECT 1 FROM record WHERE operation = ?)", arguments: [operation]) ?? false
     }
 
-    private static func openOperation(of ref: Reference, _ db: Database) throws -> String? {
-        try String.fetchOne(
-            db,
-            sql: """
-                SELECT operation FROM record r WHERE subject = ? AND unfinished AND sequence =
-                (SELECT max(sequence) FROM record o WHERE o.operation = r.operation)
-                """, arguments: [ref.description])
-    }
-
     private static func pseudonym(of customer: Customer, _ db: Database) throws -> String {
         let fresh = "person-" + String(UInt64.random(in: .min ... .max), radix: 36)
         let pseudonym = try String.fetchOne(
@@ -191,14 +183,6 @@ package final class Journal: Sendable {
         return pseudonym ?? fresh
     }
 
-    /// Canonical JSON: sorted keys, no blanks.
-    static func json(_ value: some Encodable) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        encoder.keyEncodingStrategy = .convertToSnakeCase
-        return String(decoding: try encoder.encode(value), as: UTF8.self)
-    }
-
     static func value<Value: Decodable>(_ type: Value.Type, from payload: String) throws -> Value {
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = .convertFromSnakeCase
@@ -211,13 +195,13 @@ extension JournalEvent {
         if case .settled(let settlement) = self { settlement.outcome == .unknown } else { true }
     }
 
-    fileprivate var payload: String {
+    fileprivate var payload: CanonicalJSON {
         get throws {
             switch self {
-            case .sent(let fields): try Journal.json(fields)
-            case .answered(let note): try Journal.json(note)
-            case .reread(let note): try Journal.json(note)
-            case .settled(let settlement): try Journal.json(settlement)
+            case .sent(let fields): try CanonicalJSON(encoding: fields)
+            case .answered(let note): try CanonicalJSON(encoding: note)
+            case .reread(let note): try CanonicalJSON(encoding: note)
+            case .settled(let settlement): try CanonicalJSON(encoding: settlement)
             }
         }
     }

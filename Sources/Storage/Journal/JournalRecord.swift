@@ -48,10 +48,10 @@ package struct JournalRecord: Sendable, Hashable {
     /// The bytes that are hashed: one JSON object with sorted keys.
     package var canonical: String {
         """
-        {"at":\(JournalRecord.quoted(at)),"event":\(JournalRecord.quoted(event)),\
-        "operation":\(JournalRecord.quoted(operation)),"payload":\(payload),\
-        "previous":\(JournalRecord.quoted(previous)),"sequence":\(sequence),\
-        "subject":\(JournalRecord.quoted(subject)),"unfinished":\(unfinished)}
+        {"at":\(CanonicalJSON.quoted(at)),"event":\(CanonicalJSON.quoted(event)),\
+        "operation":\(CanonicalJSON.quoted(operation)),"payload":\(payload),\
+        "previous":\(CanonicalJSON.quoted(previous)),"sequence":\(sequence),\
+        "subject":\(CanonicalJSON.quoted(subject)),"unfinished":\(unfinished)}
         """
     }
 
@@ -59,34 +59,19 @@ package struct JournalRecord: Sendable, Hashable {
     package var computedHash: String {
         hex(SHA256.hash(data: Data(canonical.utf8)))
     }
-
-    /// A JSON string: only the quotation mark, the backslash and C0 are escaped.
-    private static func quoted(_ text: String) -> String {
-        var result = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": result += "\\\""
-            case "\\": result += "\\\\"
-            case _ where scalar.value < 0x20:
-                let hex = String(scalar.value, radix: 16)
-                result += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result + "\""
-    }
 }
 
 /// What walking the whole chain shows.
 package enum JournalVerdict: Sendable, Hashable {
     /// Every record follows from the one before, up to the stored head.
     case intact(JournalHead)
-    /// The first record that is not what was written, or not where it was written.
+    /// The first record that is not what was written, or not where it was written; the last one where it is not the head
+    /// that was stored.
     case broken(sequence: Int)
     /// The chain is whole but ends before the head that was stored: records were cut off.
-    case cut(last: Int, stored: JournalHead)
-    /// A text beside the chain is not the one that this record's digest was made of.
-    case reworded(sequence: Int)
+    case truncated(last: Int, stored: JournalHead)
+    /// A text beside the chain is not the one that this record's digest was made of, or is gone although nobody erased it.
+    case altered(sequence: Int)
 }
 
 /// Where the chain ended when it was last written. Whoever keeps a copy elsewhere can also notice that chain and head were

@@ -11,9 +11,10 @@ struct ForgetCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "forget", abstract: "Erase a customer's personal data from this machine.",
         discussion: """
-            REF names the customer or one of their subscriptions. Name, e-mail, comments and every other text of their \
-            operations leave the journal, whose chain still verifies; the mirror loses their rows. What the provider \
-            keeps is not touched, and a later sync brings back what the provider still lists.
+            REF names the customer or one of their subscriptions. Name and e-mail, reasons, comments and the providers' \
+            words on their operations leave the journal, whose chain still verifies; ids, tickets, plans, amounts and \
+            dates stay. The mirror loses their rows. What the provider keeps is not touched, and a later sync brings \
+            back what the provider still lists.
             """)
 
     @OptionGroup var common: CommonOptions

@@ -11,9 +11,9 @@ extension JournalCommand {
             discussion: """
                 One JSON object a line, oldest first; one document with --json; a table for spreadsheets with --format \
                 csv. A record's hash is the SHA-256 of its object with at, event, operation, payload, previous, \
-                sequence, subject and unfinished: keys sorted, no spaces, only quotation marks, backslashes and C0 \
-                escaped. In the payload people's words stand as said: and a digest; "texts" holds those that were not \
-                erased.
+                sequence, subject and unfinished: keys in the order of their bytes, no spaces, only quotation marks, \
+                backslashes and C0 escaped (\\n and the like short, others as \\u001f). In the payload people's words \
+                stand as said: and a digest; "texts" holds those that were not erased.
                 """)
 
         /// How a record is written.
@@ -39,7 +39,9 @@ extension JournalCommand {
             var document: [JSON] = []
             if format == .csv { Console.print(rows: [JournalCSV.headings]) { row, _ in row } }
             while true {
-                let records = try journal.records(after: last, limit: ExportJournal.window)
+                let records = try reportingJournal {
+                    try journal.records(after: last, limit: ExportJournal.window)
+                }
                 guard let newest = records.last else { break }
                 last = newest.sequence
                 switch format {

@@ -20,7 +20,8 @@ extension JournalCommand {
         var head: String?
 
         func run() async throws {
-            let verdict = try common.journal().verify(against: try keptHead())
+            let (journal, kept) = (try common.journal(), try keptHead())
+            let verdict = try reportingJournal { try journal.verify(against: kept) }
             if output.isJSON { Console.print(verdict.json) }
             guard case .intact(let head) = verdict else {
                 throw CommandFailure(.failed, verdict.text, isReported: true)
@@ -46,9 +47,9 @@ extension JournalVerdict {
         switch self {
         case .intact: "intact"
         case .broken(let sequence): "record \(sequence) is broken"
-        case .cut(let last, let stored):
+        case .truncated(let last, let stored):
             "the journal ends at record \(last), but record \(stored.sequence) was written: record \(last + 1) is the first that was cut off"
-        case .reworded(let sequence): "record \(sequence) is broken: a text beside it is not what was written"
+        case .altered(let sequence): "record \(sequence) is broken: a text beside it is not what was written"
         }
     }
 
@@ -57,8 +58,8 @@ extension JournalVerdict {
         var (records, head, broken) = (JSON.null, JSON.null, JSON.null)
         switch self {
         case .intact(let last): (records, head) = (.count(last.sequence), .string(last.hash))
-        case .broken(let sequence), .reworded(let sequence): broken = .count(sequence)
-        case .cut(let last, _): broken = .count(last + 1)
+        case .broken(let sequence), .altered(let sequence): broken = .count(sequence)
+        case .truncated(let last, _): broken = .count(last + 1)
         }
         let isIntact = broken == .null
         return [

@@ -20,7 +20,8 @@ struct JournalCommand: AsyncParsableCommand {
         @OptionGroup var output: OutputOptions
 
         func run() async throws {
-            let records = try common.journal().operations(limit: .max)
+            let journal = try common.journal()
+            let records = try reportingJournal { try journal.operations(limit: .max) }
             if output.isJSON {
                 Console.print(["operations": .array(records.map(\.row))])
             } else {
@@ -40,11 +41,11 @@ struct JournalCommand: AsyncParsableCommand {
 
         func run() async throws {
             let journal = try common.journal()
-            guard let record = try journal.operation(operation) else {
+            guard let record = try reportingJournal({ try journal.operation(operation) }) else {
                 throw CommandFailure(.usage, "there is no operation '\(SafeText(operation))'")
             }
             Console.learn(record)
-            let events = try journal.events(of: operation)
+            let events = try reportingJournal { try journal.events(of: operation) }
             if output.isJSON {
                 Console.print(record.document(events: events))
             } else {

@@ -76,9 +76,12 @@ enum Console {
         var result = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
             switch scalar.value {
-            case 0x7F...0x9F, 0x061C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069:
-                let hex = String(scalar.value, radix: 16)
-                result += ("\\u" + String(repeating: "0", count: 4 - hex.count) + hex).unicodeScalars
+            case 0x7F...0x9F, 0xAD, 0x061C, 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x206F, 0xFEFF, 0xFFF9...0xFFFB,
+                0xE0000...0xE007F:
+                for unit in String(scalar).utf16 {
+                    let hex = String(unit, radix: 16)
+                    result += ("\\u" + String(repeating: "0", count: 4 - hex.count) + hex).unicodeScalars
+                }
             default: result.append(scalar)
             }
         }

@@ -31,7 +31,8 @@ struct JournalReport {
             ("Timing", draft.timing.text),
         ]
         let given: [(SafeText, String?)] = [
-            ("Reason", draft.reason), ("Feedback", draft.feedback?.rawValue), ("Comment", draft.comment),
+            ("Reason", draft.reasonLabel ?? draft.reason), ("Feedback", draft.feedback?.rawValue),
+            ("Comment", draft.comment),
             ("Ticket", draft.ticket),
         ]
         facts += given.compactMap { label, value in value.map { (label, SafeText($0)) } }

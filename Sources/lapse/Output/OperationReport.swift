@@ -44,5 +44,7 @@ extension JournalRecord {
         ]
     }
 
-    private static func parsed(_ payload: String) -> JSON { (try? JSON(parsing: .init(payload.utf8))) ?? .null }
+    private static func parsed(_ payload: String) -> JSON {
+        (try? JSON(parsing: .init(payload.utf8))) ?? .string(payload)
+    }
 }

@@ -19,10 +19,10 @@ extension DeskBackend {
                 try await service.confirm(
                     draft, against: forecast, confirmation: Confirmation(confirmation), progress: progress)
             },
-            undo: { ref, confirmation, progress throws(ServiceError) in
+            undo: { shown, confirmation, progress throws(ServiceError) in
                 let (now, zone) = (Date(), TimeZone.current)
                 return try await service.undo(
-                    ref, confirmation: Confirmation(confirmation),
+                    shown.ref, shown: shown, confirmation: Confirmation(confirmation),
                     receivedAt: Moment(now, offset: zone.secondsFromGMT(for: now)), progress: progress)
             },
             reconcile: { operation throws(ServiceError) in try await service.reconcile(operation) },

@@ -52,7 +52,7 @@ struct FakeBilling: Sendable {
         case .sync: .synced(.success(reports))
         case .lookUp(let key): .lookedUp(key, .success([]))
         case .reconcile(let id): reconcile(id).map { .reconciled(id, .success($0)) }
-        case .forecast, .confirm, .undo, .copy, .suspend, .quit: nil
+        case .forecast, .confirm, .undo, .stop, .copy, .suspend, .quit: nil
         }
     }
 

@@ -1,3 +1,4 @@
+import Crypto
 import Foundation
 import GRDB
 import Sandbox
@@ -47,6 +48,38 @@ import Testing
             #expect(csv.contains("\"'+49 \"\"call\"\", me\""))
             #expect(!csv.contains(",=") && !csv.contains(",+") && !csv.contains(",\"="))
             #expect(try await site.run("journal", "export", "--format", "csv", "--json").status == 2)
+        }
+    }
+
+    /// By whoever has nothing but the export and its help.
+    @Test func chainCanBeRecomputedFromTheExport() async throws {
+        try await CommandSite.with(["unibee", "useepay"]) { site in
+            _ = try await cancelled(site)
+            let odd = "tab\t, quote\", backslash\\, escape\u{1B}, newline\n, å"
+            let result = try await site.cancel(
+                "useepay", UseePaySandbox.active, when: "now", "--comment", odd, "--ticket", odd)
+            #expect(result.status == 0, "\(result.err)")
+            var previous = String(repeating: "0", count: 64)
+            for line in try await site.run("journal", "export").out.split(separator: "\n") {
+                let record = try JSONDecoder().decode(Document.self, from: Data(line.utf8))
+                guard case .object(var members) = record else { continue }
+                (members["hash"], members["texts"]) = (nil, nil)
+                #expect(members["previous"]?.text == previous)
+                let hash = SHA256.hash(data: Data(Document.object(members).canonical.utf8))
+                previous = hash.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+                #expect(record["hash"]?.text == previous, "\(line)")
+            }
+        }
+    }
+
+    @Test func onlyTheLatestOperationIsConfirmed() async throws {
+        try await CommandSite.with(["unibee"]) { site in
+            let operation = try await cancelled(site)
+            let undo = try await site.run("undo", "unibee:\(id)", "--confirm", id, "--json")
+            #expect(undo.status == 0, "\(undo.err)")
+            #expect(try await site.run("confirmation", operation).status == 7)
+            let later = try #require(try undo.document["operation"]?.text)
+            #expect(try await site.run("confirmation", later).out.contains("Your subscription continues"))
         }
     }
 

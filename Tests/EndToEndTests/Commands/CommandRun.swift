@@ -44,6 +44,31 @@ indirect enum Document: Decodable, Sendable, Hashable {
         return members[key]
     }
 
+    /// Keys in the order of their bytes, no blanks, only quotation marks, backslashes and C0 escaped.
+    var canonical: String {
+        switch self {
+        case .null: "null"
+        case .bool(let value): value ? "true" : "false"
+        case .number(let value): String(Int(value))
+        case .string(let text): Document.quoted(text)
+        case .array(let elements): "[" + elements.map(\.canonical).joined(separator: ",") + "]"
+        case .object(let members):
+            "{"
+                + members.sorted { Array($0.key.utf8).lexicographicallyPrecedes(Array($1.key.utf8)) }
+                .map { Document.quoted($0.key) + ":" + $0.value.canonical }.joined(separator: ",") + "}"
+        }
+    }
+
+    private static func quoted(_ text: String) -> String {
+        let short: [Unicode.Scalar: String] = [
+            "\"": "\\\"", "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\u{8}": "\\b", "\u{C}": "\\f",
+        ]
+        return "\""
+            + text.unicodeScalars.map { scalar in
+                short[scalar] ?? (scalar.value < 0x20 ? String(format: "\\u%04x", scalar.value) : String(scalar))
+            }.joined() + "\""
+    }
+
     var text: String? { if case .string(let text) = self { text } else { nil } }
     var int: Int? { if case .number(let number) = self { Int(exactly: number) } else { nil } }
     var bool: Bool? { if case .bool(let flag) = self { flag } else { nil } }

@@ -160,7 +160,8 @@ struct PaywayOddityTests {
         arguments: [
             (422, #"{"message": "no"}"#, "rejected"), (415, #"{"code": "x", "message": "no"}"#, "rejected"),
             (400, "", "rejected"), (400, "bad request", "rejected"), (404, "", "unclear"), (409, "", "unclear"),
-            (404, #"{"code": "not_found", "message": "no"}"#, "disputed"), (409, #"{"message": "no"}"#, "disputed"),
+            (404, #"{"code": "not_found", "message": "no"}"#, "disputed"), (409, #"{"message": "no"}"#, "unclear"),
+            (409, #"{"code": "user_product_not_active", "message": "no"}"#, "disputed"),
             (425, #"{"message": "too early"}"#, "not sent"), (408, #"{"message": "too slow"}"#, "unclear"),
             (201, #"{"id": "x"}"#, "unclear"),
             (503, #"{"message": "later"}"#, "unclear"), (307, "", "not sent"), (429, "", "not sent"),

@@ -111,7 +111,7 @@ struct UseePayFaultTests {
         arguments: [
             (400, #"{"code": "invalid_request_error", "message": "no"}"#, "rejected"), (400, "{}", "rejected"),
             (400, "", "rejected"), (422, "oops", "rejected"), (400, " <html>", "unclear"),
-            (409, #"{"message": "no"}"#, "disputed"), (408, #"{"message": "late"}"#, "unclear"),
+            (409, #"{"message": "no"}"#, "unclear"), (408, #"{"message": "late"}"#, "unclear"),
             (404, #"{"code": "resource_not_found", "message": "no"}"#, "disputed"), (404, "<html>", "unclear"),
             (200, #"{"code": "x", "message": "no"}"#, "disputed"),
             (200, #"{"code": "field_required", "message": "no"}"#, "rejected"), (200, "{}", "unclear"),
