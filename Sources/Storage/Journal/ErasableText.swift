@@ -25,8 +25,6 @@ enum ErasableText {
     /// What stands in the place of a text that was erased.
     static let erased = "erased"
 
-    /// Members of a payload that hold somebody's words.
-    private static let members: Set<String> = ["reason", "comment", "message", "note", "trouble"]
     private static let prefix = "said:"
 
     /// The token of `text` with `salt`: SHA-256 over the salt's hex digits, a colon and the text.
@@ -75,7 +73,8 @@ enum ErasableText {
             return .object(
                 object.reduce(into: [:]) { result, member in
                     let isOwn =
-                        members.contains(member.key) || member.key == "facts" || (isFact && member.key == "value")
+                        PersonalWords.members.contains(member.key) || member.key == "facts"
+                        || (isFact && member.key == "value")
                     result[member.key] = walk(member.value, isSaid: isSaid || isOwn, change)
                 })
         case .null, .bool, .integer: return value

@@ -1,6 +1,7 @@
 import Billing
 import Providers
 import SafeText
+import Storage
 
 extension JSON {
     /// The document without names, e-mail addresses and amounts: the same members, masked strings, null for an amount's
@@ -11,8 +12,10 @@ extension JSON {
         return .object(members)
     }
 
-    private func covered(_ mask: Mask) -> JSON {
-        switch self {
+    /// What of it may be shown. Doing it twice changes nothing.
+    func covered(_ mask: Mask) -> JSON {
+        guard mask.isOn else { return self }
+        return switch self {
         case .string(let text): .string(mask.scrub(SafeText(text)).string)
         case .array(let elements): .array(elements.map { $0.covered(mask) })
         case .object(let members): .object(JSON.covered(members, mask))
@@ -42,10 +45,9 @@ extension JSON {
         case ("name", .string(let text)) where field == nil && members["email"] != nil: return hidden(text, mask)
         case ("name", _) where field != nil: return value
         case ("email", .string(let text)): return hidden(text, mask)
-        // Of capabilities it says how a comment is handled.
-        case ("comment", .string(let text)) where Handling(rawValue: text) == nil: return hidden(text, mask)
-        // A reason of more than one word is in the agent's own, and may hold the comment.
-        case ("reason", .string(let text)) where text.contains(" "): return hidden(text, mask)
+        // Of capabilities they say how a reason or a comment is handled.
+        case (_, .string(let text)) where PersonalWords.quotes.contains(key) && Handling(rawValue: text) == nil:
+            return hidden(text, mask)
         case ("plan", .string(let text)): return .string(mask.plan(SafeText(text)).string)
         case ("why", .string(let text)): return .string(mask.trouble(SafeText(text)).string)
         case ("value", .string(let text)):

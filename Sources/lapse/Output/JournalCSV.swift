@@ -15,15 +15,12 @@ enum JournalCSV {
         "outcome", "effective_at", "undo_until", "message", "note",
     ]
 
-    /// Those in which somebody's own words stand.
-    private static let said: Set = ["reason", "comment", "message", "note"]
-
     /// The row of one record; a member that it does not have stays empty.
     static func row(of record: JournalRecord, mask: Mask) -> [SafeText] {
         let payload = try? JSON(parsing: Data(record.content.utf8))
         let values = members.map { name -> SafeText in
             let text = payload?[name]?.text.map { SafeText($0) } ?? ""
-            return said.contains(name) ? mask.hide(text) : text
+            return PersonalWords.members.contains(name) ? mask.hide(text) : text
         }
         return [
             "\(record.sequence)", SafeText(record.at), SafeText(record.operation), SafeText(record.subject),
