@@ -31,7 +31,7 @@ package struct Fault: Sendable, Hashable {
         case replay
         /// A page with status `amount` (502 when 0) that repeats the request's headers; nothing was done.
         case echoPage = "echo-page"
-        /// The same in a JSON error's message, with status 400.
+        /// The same in a JSON error's message with status `amount` (400 when 0), or `text` in its place.
         case echoError = "echo-error"
     }
 
@@ -43,9 +43,11 @@ package struct Fault: Sendable, Hashable {
     /// How many requests it strikes; 0 for all.
     package var times: Int
     /// For `delay`: the wait in milliseconds. For `429`: `Retry-After` in seconds, none when negative. For
-    /// `html-before` and `echo-page`: the status, 502 when 0. For `redirect`: the status, 302 when 0.
+    /// `html-before` and `echo-page`: the status, 502 when 0. For `redirect`: the status, 302 when 0. For `echo-error`:
+    /// the status, 400 when 0.
     package var amount: Int
-    /// For `redirect`: the `Location`. For `429`: `Retry-After` as it is written. For `wrong-body`: the body.
+    /// For `redirect`: the `Location`. For `429`: `Retry-After` as it is written. For `wrong-body`: the body. For
+    /// `echo-error`: the message.
     package var text: String?
 
     package init(

@@ -165,10 +165,10 @@ package final class SandboxServer: Sendable {
             let page = "<html><body><pre>\(SandboxServer.echo(request))</pre></body></html>"
             return .text(page, status: fault.amount > 0 ? fault.amount : 502, type: "text/html")
         case .echoError:
-            let words = Wire.string("not understood: " + SandboxServer.echo(request))
+            let words = Wire.string("not understood: " + (fault.text ?? SandboxServer.echo(request)))
             return .json(
                 ["error": true, "code": "bad_request", "message": words, "detail": words, "error_type": "BadRequest"],
-                status: 400)
+                status: fault.amount > 0 ? fault.amount : 400)
         default: return serverFault
         }
     }

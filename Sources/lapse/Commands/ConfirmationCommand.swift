@@ -21,13 +21,8 @@ struct ConfirmationCommand: AsyncParsableCommand {
 
     func run() async throws {
         let journal = try common.journal()
-        let (record, forecast) = try reportingJournal {
-            (try journal.operation(operation), try journal.forecast(of: operation))
-        }
-        guard let record else {
-            throw CommandFailure(.usage, "there is no operation '\(SafeText(operation))'")
-        }
-        Console.learn(record)
+        let record = try journal.record(of: operation)
+        let forecast = try reportingJournal { try journal.forecast(of: operation) }
         if record.isUnfinished {
             throw CommandFailure(
                 .unknown, "the outcome of operation \(SafeText(record.id)) is not known; reconcile it before confirming"

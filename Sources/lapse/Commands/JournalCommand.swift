@@ -22,12 +22,8 @@ struct JournalCommand: AsyncParsableCommand {
         func run() async throws {
             let journal = try common.journal()
             let records = try reportingJournal { try journal.operations(limit: .max) }
-            if output.isJSON {
-                Console.print(["operations": .array(records.map(\.row))])
-            } else {
-                records.forEach { Console.print($0.line) }
-                if records.isEmpty { Console.narrate("no operation yet") }
-            }
+            Console.print(records, isJSON: output.isJSON, \.row, \.line)
+            if records.isEmpty, !output.isJSON { Console.narrate("no operation yet") }
         }
     }
 
@@ -41,11 +37,9 @@ struct JournalCommand: AsyncParsableCommand {
 
         func run() async throws {
             let journal = try common.journal()
-            guard let record = try reportingJournal({ try journal.operation(operation) }) else {
-                throw CommandFailure(.usage, "there is no operation '\(SafeText(operation))'")
+            let (record, events) = try reportingJournal {
+                (try journal.record(of: operation), try journal.events(of: operation))
             }
-            Console.learn(record)
-            let events = try reportingJournal { try journal.events(of: operation) }
             if output.isJSON {
                 Console.print(record.document(events: events))
             } else {

@@ -18,7 +18,6 @@ struct ShowCommand: AsyncParsableCommand {
         let (workbench, ref) = try argument.open(common)
         let reading = try await reportingFailures { try await workbench.service.open(ref) }
         Console.learn(reading.subscription.customer)
-        reading.operations.forEach { Console.learn($0) }
         let row = SubscriptionRow(subscription: reading.subscription, connection: try workbench.connection(of: ref))
         if output.isJSON {
             Console.print([
@@ -86,7 +85,9 @@ extension ReferenceArgument {
         guard let ref = Reference(reference) else {
             throw CommandFailure(.usage, "'\(SafeText(reference))' is no reference; connection:id was expected")
         }
-        return (try Workbench.openHeadless(common, only: ref.connection), ref)
+        let workbench = try Workbench.openHeadless(common, only: ref.connection)
+        workbench.hidePerson(of: ref)
+        return (workbench, ref)
     }
 }
 

@@ -97,19 +97,15 @@ struct ReconcileCommand: AsyncParsableCommand {
 
     func run() async throws {
         if let operation {
-            let ref = try common.journal().operation(operation)?.draft.ref
-            let workbench = try Workbench.open(common, only: ref?.connection)
+            let known = try common.journal().record(of: operation)
+            let workbench = try Workbench.open(common, only: known.draft.ref.connection)
             let record = try await reportingFailures { try await workbench.service.reconcile(operation) }
             return try Report.finish(record, isJSON: output.isJSON)
         }
         let workbench = try Workbench.open(common)
         let records = try await reportingFailures { try await workbench.service.reconcileAll() }
-        if output.isJSON {
-            Console.print(["operations": .array(records.map(\.json))])
-        } else {
-            records.forEach { Console.print($0.line, about: $0.customer) }
-            if records.isEmpty { Console.narrate("nothing is unsettled") }
-        }
+        Console.print(records, isJSON: output.isJSON, \.json, \.line)
+        if records.isEmpty, !output.isJSON { Console.narrate("nothing is unsettled") }
         if records.contains(where: \.isUnfinished) {
             throw CommandFailure(.unknown, "some operations are still unknown", isReported: true)
         }

@@ -14,17 +14,11 @@ enum Console {
     private static let mask = Mutex(Mask(isOn: CommandLine.arguments.contains("--mask")))
     private static let isBadgeShown = Mutex(false)
 
-    /// Hides these people in every sentence from now on.
-    static func learn(_ customers: Customer...) {
-        mask.withLock { $0.learn(customers.flatMap { [$0.name.string, $0.email.string] }) }
-    }
+    /// Hides this customer in every sentence from now on.
+    static func learn(_ customer: Customer) { mask.withLock { $0.learn(customer) } }
 
-    /// Hides the customer of `record` and their comment in every sentence from now on.
-    static func learn(_ record: OperationRecord) {
-        learn(record.customer)
-        let comments = [record.draft.comment, record.sent.comment].compactMap { $0 }
-        mask.withLock { $0.learn(comments) }
-    }
+    /// Hides the customer of `record` and their words in every sentence from now on.
+    static func learn(_ record: OperationRecord) { mask.withLock { $0.learn(record) } }
 
     /// What changed of a subscription, as far as it may be shown.
     static func cover(_ differences: [Fingerprint.Difference]) -> [Fingerprint.Difference] {
@@ -39,8 +33,28 @@ enum Console {
     /// - Parameter customer: whom the line is about, where lines are about many.
     static func print(_ line: SafeText, about customer: Customer? = nil) {
         var mask = badged()
-        if let customer { mask.learn([customer.name.string, customer.email.string]) }
-        write(mask.plan(line).string + "\n", to: .standardOutput)
+        if let customer { mask.learn(customer) }
+        write(mask.line(line).string + "\n", to: .standardOutput)
+    }
+
+    /// Operations as one document, or a line each. In what is said of one its customer and their words are hidden: no
+    /// command has to think of it.
+    static func print(
+        _ records: [OperationRecord], isJSON: Bool, _ json: (OperationRecord) -> JSON,
+        _ line: (OperationRecord) -> SafeText
+    ) {
+        if isJSON {
+            print(["operations": .array(records.map { json($0).covered(mask(for: $0)) })])
+        } else if !records.isEmpty {
+            _ = badged()
+            for record in records { write(mask(for: record).line(line(record)).string + "\n", to: .standardOutput) }
+        }
+    }
+
+    private static func mask(for record: OperationRecord) -> Mask {
+        var mask = mask.withLock { $0 }
+        mask.learn(record)
+        return mask
     }
 
     /// The mask for data. Where it is on, a line on standard error is the badge.
@@ -90,7 +104,7 @@ enum Console {
 
     /// A line for the person in front of the screen.
     static func narrate(_ line: SafeText) {
-        write(mask.withLock { $0.trouble(line) }.string + "\n", to: .standardError)
+        write(mask.withLock { $0.narration(line) }.string + "\n", to: .standardError)
     }
 
     /// Text of the program itself for the person in front of the screen.

@@ -31,6 +31,19 @@ extension CommonOptions {
     }
 }
 
+extension Journal {
+    /// The operation with this id, about which everything is printed from now on.
+    ///
+    /// - Throws: `CommandFailure` (2) where there is none.
+    func record(of operation: String) throws -> OperationRecord {
+        guard let record = try reportingJournal({ try self.operation(operation) }) else {
+            throw CommandFailure(.usage, "there is no operation '\(SafeText(operation))'")
+        }
+        Console.learn(record)
+        return record
+    }
+}
+
 /// Runs `body`; what the journal's file says becomes the command's failure.
 func reportingJournal<Value>(_ body: () throws -> Value) throws -> Value {
     do {

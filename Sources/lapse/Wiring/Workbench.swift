@@ -72,6 +72,12 @@ struct Workbench: Sendable {
 
     private static let mostTold = 3
 
+    /// Hides who is known to be behind `ref` and what they wrote, also in what a provider says before it is read.
+    func hidePerson(of ref: Reference) {
+        if let row = try? mirror.subscription(ref) { Console.learn(row.subscription.customer) }
+        for record in (try? journal.operations(of: ref)) ?? [] { Console.learn(record) }
+    }
+
     /// The configured connection that `ref` names; the reference has been answered, so there is one.
     func connection(of ref: Reference) throws -> Connection {
         guard let connection = service.connections.first(where: { $0.id == ref.connection }) else {

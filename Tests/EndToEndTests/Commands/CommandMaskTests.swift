@@ -58,6 +58,54 @@ import Testing
         }
     }
 
+    /// A provider that repeats whom and what it was asked for, while nobody knows what became of it. Takes the whole 16 s
+    /// of re-reads.
+    @Test func whatAProviderRepeatsNamesNobody() async throws {
+        try await CommandSite.with(["whitebeard"], waitsItsTurn: false) { site in
+            let rows = try await site.run("subscriptions", "--json").document["subscriptions"]?.elements ?? []
+            let row = try #require(rows.first { $0["ref"]?.text == "whitebeard:5501" })
+            let people = [row["customer"]?["name"]?.text, row["customer"]?["email"]?.text]
+            let secrets = people.compactMap { $0 }.filter { !$0.isEmpty } + ["the cat died"]
+            #expect(secrets.count > 1)
+            let server = try site.server("whitebeard")
+            let words = secrets.joined(separator: " / ")
+            server.faults.arm(.init(.echoError, method: "POST", times: 0, amount: 500, text: words))
+            let cancel = ["cancel", "whitebeard:5501", "--confirm", "5501", "--when", "period-end", "--mask"]
+            let lost = try await site.run(cancel + ["--reason", "other", "--comment", "the cat died", "--json"])
+            #expect(lost.status == 4 && secrets.allSatisfy { !lost.all.contains($0) }, "\(lost.all)")
+            server.faults.disarmAll()
+
+            // It is there to be hidden.
+            let seen = try await site.run("journal", "list", "--json").document["operations"]?.elements ?? []
+            let operation = try #require(seen.first?["operation"]?.text)
+            #expect(seen.first?["note"]?.text?.contains("the cat died") == true, "\(seen)")
+            let journal = [["list"], ["show", operation], ["export"]].map { ["journal"] + $0 }
+            for command in journal + [["show", "whitebeard:5501"]] {
+                try await expectMasked(site, command, secrets)
+            }
+            let shown = try await site.run("journal", "show", operation, "--json", "--mask").document
+            let table = try await site.run("journal", "export", "--format", "csv", "--mask")
+            #expect(shown["reason"]?.text == "*****" && !table.out.contains("other"), "\(table.out)")
+            #expect(shown["sent"]?["reason"]?.text == "*****")
+
+            server.faults.arm(.init(.echoError, times: 0, amount: 500, text: words))
+            for command in [["reconcile"], ["reconcile", operation]] {
+                let unread = try await site.run(command + ["--json", "--mask"])
+                #expect(unread.status == 4 && secrets.allSatisfy { !unread.all.contains($0) }, "\(unread.all)")
+            }
+            for command in [
+                ["show", "whitebeard:5501"], ["reasons", "whitebeard:5501"],
+                ["undo", "whitebeard:5501", "--confirm", "5501"],
+                ["forecast", "whitebeard:5501", "--when", "period-end"],
+            ] {
+                for more in [["--mask"], ["--mask", "--json"]] {
+                    let result = try await site.run(command + more)
+                    #expect(secrets.allSatisfy { !result.all.contains($0) }, "\(result.all)")
+                }
+            }
+        }
+    }
+
     /// Runs `command` in text and as JSON, masked and not, and compares.
     ///
     /// - Parameter isRepeatable: whether it can be run more than once.
