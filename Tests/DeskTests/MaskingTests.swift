@@ -118,6 +118,51 @@ import Testing
         }
     }
 
+    @Test func theConfirmationIsCopiedFromTheListWithoutThePlansPrice() {
+        var billing = Talkative.billing
+        billing.records = billing.records.map { record in
+            var record = record
+            record.outcome = .applied
+            return record
+        }
+        for isMasked in [true, false] {
+            var desk = PureDesk(billing: billing, isMasked: isMasked)
+            desk.type("3c")
+            let copies = copies(of: desk)
+            #expect(copies.count == 1 && copies.allSatisfy { $0.contains("49.00") != isMasked }, "\(copies)")
+            #expect(desk.state.notice?.text.string.hasSuffix("clipboard, masked") == isMasked)
+            if isMasked { expectNothingCopied(of: Talkative.secrets, by: desk) }
+        }
+    }
+
+    /// The detail that is open beside the list is another customer's.
+    @Test func whatBecameOfAnOperationNamesNobody() {
+        let row = Talkative.rows[5]
+        let stranger = Customer(ref: Reference(connection: "unibee-5", id: "9"), name: "Bruno Vale", email: "")
+        let record = OperationRecord(
+            id: "7F3K-22QZ", draft: Draft(ref: row.ref, timing: .atPeriodEnd, comment: "it rains"), customer: stranger,
+            plan: row.subscription.plan, connection: row.connection, agent: "a.larsson", confirmedAt: Invented.now,
+            state: .settled, outcome: .unknown, note: "Bruno Vale wrote: it rains", sentAt: Invented.now)
+        var billing = Talkative.billing
+        billing.records = [record]
+        for isMasked in [true, false] {
+            var desk = PureDesk(billing: billing, isMasked: isMasked)
+            desk.type("3R")
+            let notice = desk.state.notice?.text.string ?? ""
+            #expect(notice.contains("Bruno Vale wrote: it rains") != isMasked, "\(notice)")
+            #expect(notice.contains("7F3K-22QZ"), "\(notice)")
+            if isMasked { expectNothing(of: ["Bruno Vale", "it rains"], in: desk) }
+            desk.send(.reconciled(record.id, .failure(.unavailable("UniBee failed: Bruno Vale"))))
+            #expect(desk.state.notice?.text.string.contains("Bruno Vale") != isMasked)
+        }
+    }
+
+    @Test func whatWasLookedUpMayBeAName() {
+        var desk = PureDesk(isMasked: true)
+        desk.send(.lookedUp("Bruno Vale", .success(["payway: nobody is called Bruno Vale"])))
+        #expect(desk.state.notice?.text == "looking up *****: payway: nobody is called *****")
+    }
+
     @Test func withoutMaskingItAllShows() {
         let desk = PureDesk(billing: Talkative.billing)
         #expect(desk.text.contains("Greta Lind") && desk.text.contains("49.00"))

@@ -54,6 +54,8 @@ enum CustomerWords {
         let known = customer.name.isEmpty ? customer.email : customer.name
         let name = known.isEmpty ? SafeText(customer.ref.id) : mask.hide(known)
         guard let note = customer.note, !note.isEmpty else { return Span(name) }
+        var mask = mask
+        mask.learn(customer)
         return Span("\(name) (\(mask.scrub(note)))", .warn)
     }
 

@@ -99,7 +99,7 @@ struct DetailLines {
     /// All subscriptions, and which lines the selected one takes.
     var subscriptions: (lines: [TextLine], selected: Range<Int>) {
         guard let rows = detail.subscriptions else {
-            let text = detail.failure.map(state.mask.scrub) ?? "reading"
+            let text = detail.failure.map(state.mask(for: detail.customer).scrub) ?? "reading"
             return ([TextLine([Span("  "), Span(text, detail.failure == nil ? .muted : .danger)])], 0..<1)
         }
         guard !rows.isEmpty else {

@@ -31,7 +31,7 @@ struct EmptyList {
             spans.append(Span("No \(what) match \"\(searched(list.search))\".", .text))
         }
         if case .done(_, let troubles) = list.lookUp {
-            spans += troubles.map { Span(mask(list.search).trouble($0), .warn) }
+            spans += troubles.map { Span(state.mask(for: list.search.trimmingWhitespace).trouble($0), .warn) }
             if troubles.isEmpty { spans.append(Span("Nor does any provider know it as an exact key.", .text)) }
         } else if !state.connections.unlisted.isEmpty {
             let names = state.connections.unlisted.map { SafeText($0.connection.id) }.joined(separator: ", ")
@@ -56,13 +56,6 @@ struct EmptyList {
     /// While it is typed the agent must see it.
     private func searched(_ text: String) -> SafeText {
         state.isTypingSearch ? SafeText(text) : state.mask.hide(SafeText(text))
-    }
-
-    /// For sentences that repeat what was looked up.
-    private func mask(_ search: String) -> Mask {
-        var mask = state.mask
-        mask.learn([search.trimmingWhitespace])
-        return mask
     }
 
     private var ellipsis: SafeText { SafeText(String(lines.ellipsis)) }

@@ -52,7 +52,7 @@ extension DeskState {
         switch result {
         case .success(let reading): take(reading)
         case .failure(let error):
-            notice = Notice("\(SafeText(ref.description)) could not be read: \(error.message)", .warn)
+            say("\(SafeText(ref.description)) could not be read: \(error.message)", .warn, about: ref)
         }
         return []
     }

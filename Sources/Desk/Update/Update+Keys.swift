@@ -51,8 +51,12 @@ extension DeskState {
         case .endSubscription: return prepareWizard(.cancel)
         case .undo: return prepareWizard(.undo)
         case .reconcile: return reconcileSelection()
-        case .copy: return copy(referenceToCopy, as: referenceToCopy)
-        case .copyConfirmation: return copy(confirmationToCopy, as: "the confirmation")
+        case .copy:
+            guard let reference = referenceToCopy else { return [] }
+            return copy(reference, as: reference, about: maskOfSelection)
+        case .copyConfirmation:
+            guard let text = confirmationToCopy else { return [] }
+            return copy(text, as: "the confirmation", about: maskOfSelection)
         case .refresh: return refresh()
         case .search:
             isTypingSearch = true
@@ -76,13 +80,6 @@ extension DeskState {
         case .quit: return quit()
         }
         return []
-    }
-
-    private mutating func copy(_ text: SafeText?, as name: SafeText?) -> [Effect] {
-        let mask = mask(for: tab == .operations ? operations.selected?.customer : detail?.customer)
-        guard let text = text.map(mask.scrub), let name = name.map(mask.scrub) else { return [] }
-        notice = Notice("\(name) sent to the terminal's clipboard", .ok)
-        return [.copy(text)]
     }
 
     private mutating func show(_ tab: Tab) -> [Effect] {

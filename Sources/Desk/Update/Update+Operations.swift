@@ -44,10 +44,12 @@ extension DeskState {
             if let wizard, wizard.ref == record.draft.ref {
                 return tellWizard(wizard.number, .finished(record)) + outdateLists()
             }
-            notice = Notice(OperationWords.sentence(record), OperationWords.role(record))
+            say(OperationWords.sentence(record), OperationWords.role(record), about: record.draft.ref)
             return outdateLists()
         case .failure(let error):
-            notice = Notice("\(SafeText(id)) could not be settled: \(error.message)", .warn)
+            let text: SafeText = "\(SafeText(id)) could not be settled: \(error.message)"
+            let record = operations.records?.first { $0.id == id }
+            notice = Notice((record.map { mask(for: $0) } ?? mask).scrub(text), .warn)
             return []
         }
     }

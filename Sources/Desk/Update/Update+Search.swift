@@ -1,3 +1,4 @@
+import Billing
 import SafeText
 import Service
 import Terminal
@@ -52,7 +53,9 @@ extension DeskState {
         }
         if customers.lookUp == .running(key) { customers.lookUp = .done(key, troubles: troubles) }
         if subscriptions.lookUp == .running(key) { subscriptions.lookUp = .done(key, troubles: troubles) }
-        if let first = troubles.first { notice = Notice("looking up \(SafeText(key)): \(first)", .warn) }
+        if let first = troubles.first {
+            notice = Notice(mask(for: key).trouble("looking up \(SafeText(key)): \(first)"), .warn)
+        }
         return outdateLists()
     }
 

@@ -25,11 +25,13 @@ extension DeskState {
         notice = nil
         switch result {
         case .failure(let error):
-            notice = Notice("\(SafeText(preparation.ref.description)) could not be read: \(error.message)", .warn)
+            say(
+                "\(SafeText(preparation.ref.description)) could not be read: \(error.message)", .warn,
+                about: preparation.ref)
         case .success(let prepared):
             take(prepared.reading)
             if let reason = refusal(of: preparation.kind, prepared.reading) {
-                notice = Notice(reason, .warn)
+                say(reason, .warn, about: preparation.ref)
             } else {
                 wizard = WizardSession(number: number, ref: preparation.ref, wizard: makeWizard(prepared))
             }
@@ -88,9 +90,7 @@ extension DeskState {
             operations.reconciling.insert(id)
             return [.reconcile(id)]
         case .copy(let text):
-            notice = Notice("sent to the terminal's clipboard\(isMasked ? ", masked" : "")", .ok)
-            let customer = session.wizard.reading.subscription.customer
-            return [.copy(mask(for: customer).plan(text))]
+            return copy(text, as: "the confirmation", about: mask(for: session.wizard.reading.subscription.customer))
         case .undo:
             wizard = nil
             let provider = connection(of: ref)?.provider.displayName
@@ -108,7 +108,7 @@ extension DeskState {
     }
 
     mutating func receiveFinished(_ number: Int, _ result: Result<OperationRecord, ServiceError>) -> [Effect] {
-        running[number] = nil
+        let ref = running.removeValue(forKey: number)
         let refreshed = outdateLists() + [.loadOperations]
         switch result {
         case .success(let record):
@@ -116,13 +116,14 @@ extension DeskState {
             if tab != .operations { operations.select(record.id, page: layout.listRows) }
             if let readAt = record.readAt { detail?.noteReading(of: record.draft.ref, at: readAt) }
             guard wizard?.number == number else {
-                notice = Notice(OperationWords.sentence(record), OperationWords.role(record))
+                say(OperationWords.sentence(record), OperationWords.role(record), about: record.draft.ref)
                 return refreshed
             }
             return tellWizard(number, .finished(record)) + refreshed
         case .failure(let error):
             guard wizard?.number == number else {
-                notice = Notice("Nothing was sent: \(error.message)", .warn)
+                let text: SafeText = "Nothing was sent: \(error.message)"
+                if let ref { say(text, .warn, about: ref) } else { notice = Notice(text, .warn) }
                 return refreshed
             }
             if case .stale(let differences) = error { return tellWizard(number, .stale(differences)) + refreshed }

@@ -82,7 +82,7 @@ extension WizardView {
         if !isSaid { writer.text(headline.sentence, Style(.text, strong: true)) }
         if let warning = headline.warning { writer.text(warning, Style(.danger, strong: true)) }
         writer.blank()
-        if !record.note.isEmpty { writer.text(mask(record).scrub(record.note)) }
+        if !record.note.isEmpty { writer.text(mask.scrub(record.note)) }
         if let advice = headline.advice { writer.text(advice, Style(.warn)) }
         if result.isReconciling { writer.text("reading it again to settle it", Style(.info)) }
         writer.blank()
@@ -121,9 +121,6 @@ extension WizardView {
         return (head, isOneRow)
     }
 
-    /// The customer's own words are not shown either.
-    private func mask(_ record: OperationRecord) -> Mask { Mask(isOn: mask.isOn, record: record) }
-
     private func times(_ record: OperationRecord, _ writer: inout PageWriter) {
         let offset = wizard.policy.zoneOffset
         func clock(_ date: Date?) -> SafeText? { date.map { Moment($0, offset: offset).preciseText } }
@@ -140,7 +137,7 @@ extension WizardView {
         // The words that the agent picked instead of the id that went out for them.
         let form = wizard.reasonForm
         let words = form.value == record.sent.reason ? form.label : nil
-        writer.fact("Sent", mask(record).scrub(record.sentText(reason: words)))
+        writer.fact("Sent", mask.scrub(record.sentText(reason: words)))
         writer.fact("Kept here", record.keptText)
     }
 }

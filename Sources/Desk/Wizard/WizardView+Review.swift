@@ -100,8 +100,6 @@ extension WizardView {
         let fields = SentAndKept(
             reason: wizard.reasonForm.fullLabel, feedback: notes.feedback, comment: notes.comment.value,
             ticket: notes.ticket.value, receivedAt: wizard.receivedAt, handling: handling)
-        var mask = mask
-        if let comment = notes.comment.value { mask.learn([comment]) }
         writer.fact("Sent", mask.scrub(fields.sentText(provider: wizard.providerName, timing: forecast.timing)))
         writer.fact("Kept here", mask.scrub(fields.keptText))
         for note in forecast.subscription.notes {

@@ -7,12 +7,17 @@ import Terminal
 package struct WizardView {
     let wizard: Wizard
     let lines: LineSet
+    /// Hides the customer, what they wrote, and what is personal in every operation that a sentence may be about.
     let mask: Mask
 
     package init(wizard: Wizard, lines: LineSet, isMasked: Bool) {
         self.wizard = wizard
         self.lines = lines
-        mask = Mask(isOn: isMasked, customer: wizard.reading.subscription.customer)
+        var mask = Mask(isOn: isMasked, customer: wizard.reading.subscription.customer)
+        if let comment = wizard.notesForm.comment.value { mask.learn([comment]) }
+        for record in wizard.reading.operations { mask.learn(record) }
+        if case .result(let result) = wizard.step { mask.learn(result.record) }
+        self.mask = mask
     }
 
     /// What is going on, for the window's title and a narrow screen's first row.
