@@ -37,9 +37,8 @@ struct JournalCommand: AsyncParsableCommand {
 
         func run() async throws {
             let journal = try common.journal()
-            let (record, events) = try reportingJournal {
-                (try journal.record(of: operation), try journal.events(of: operation))
-            }
+            let record = try journal.record(of: operation)
+            let events = try reportingJournal { try journal.events(of: operation) }
             if output.isJSON {
                 Console.print(record.document(events: events))
             } else {
