@@ -81,7 +81,7 @@ package struct SubscriptionService: Sendable {
 
     /// Unfinished operations on which nobody is working at this moment: their process is gone, or their outcome unknown.
     package func leftBehind() throws(ServiceError) -> [OperationRecord] {
-        try ServiceError.wrapping { try journal.unfinished().filter { try journal.claim($0.id) != nil } }
+        try ServiceError.wrapping { try journal.unfinished().filter { try !journal.isRunning($0.id) } }
     }
 
     /// One operation.

@@ -120,6 +120,20 @@ struct JournalTests {
         #expect(second != nil)
         #expect(try journal.claim("A") == nil)
         #expect(try journal.claim("none") == nil)
+        for one in [journal, other] { #expect(try one.isRunning("A"), "both see the mark of one of them") }
+        #expect(try !journal.isRunning("none"))
         withExtendedLifetime((mark, second)) {}
+    }
+
+    @Test("asking whether an operation runs takes no mark")
+    func asking() throws {
+        let (journal, other) = (try open(), try open())
+        _ = try journal.begin(intent("A"), at: now)
+        for one in [journal, other] { #expect(try !one.isRunning("A")) }
+        let mark = try journal.claim("A")
+        #expect(mark != nil)
+        #expect(try other.isRunning("A"))
+        #expect(try other.claim("A") == nil)
+        withExtendedLifetime(mark) {}
     }
 }

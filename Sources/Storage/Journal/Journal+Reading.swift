@@ -107,11 +107,19 @@ extension Journal {
 
     /// Marks an operation as being worked on by this handle; nil while another one works on it.
     package func claim(_ operation: String) throws -> RunningMark? {
-        let sequence = try reading { db in
+        try firstSequence(of: operation).flatMap { running.mark($0) }
+    }
+
+    /// Whether anybody works on an operation at this moment. Only looks: whoever claims it meanwhile gets it.
+    package func isRunning(_ operation: String) throws -> Bool {
+        try firstSequence(of: operation).map { running.isHeld($0) } ?? false
+    }
+
+    private func firstSequence(of operation: String) throws -> Int? {
+        try reading { db in
             try Int.fetchOne(
                 db, sql: "SELECT min(sequence) FROM record WHERE operation = ?", arguments: [operation])
         }
-        return sequence.flatMap { running.mark($0) }
     }
 
     private func read(_ sql: String, _ arguments: StatementArguments) throws -> [OperationRecord] {

@@ -37,6 +37,17 @@ final class RunningMarks: Sendable {
         }
     }
 
+    /// Whether somebody has the operation marked whose first record is `sequence`. Marks nothing, so that nobody who wants
+    /// the mark at this moment is kept from it.
+    func isHeld(_ sequence: Int) -> Bool {
+        held.withLock { held in
+            var request = RunningMarks.request(Int16(F_WRLCK), at: sequence)
+            return held.contains(sequence)
+                || (fcntl(descriptor, RunningMarks.askOwnedByDescription, &request) == 0
+                    && request.l_type != Int16(F_UNLCK))
+        }
+    }
+
     fileprivate func release(_ sequence: Int) {
         held.withLock { held in
             held.remove(sequence)
@@ -45,12 +56,17 @@ final class RunningMarks: Sendable {
     }
 
     private func setLock(_ kind: Int16, at offset: Int) -> Bool {
+        var request = RunningMarks.request(kind, at: offset)
+        return fcntl(descriptor, RunningMarks.setOwnedByDescription, &request) == 0
+    }
+
+    private static func request(_ kind: Int16, at offset: Int) -> flock {
         var request = flock()
         request.l_type = kind
         request.l_whence = Int16(SEEK_SET)
         request.l_start = off_t(offset)
         request.l_len = 1
-        return fcntl(descriptor, RunningMarks.setOwnedByDescription, &request) == 0
+        return request
     }
 
     /// `F_OFD_SETLK`: the lock belongs to the open file and not to the process, so that two handles in one process
@@ -60,6 +76,15 @@ final class RunningMarks: Sendable {
             37
         #else
             90
+        #endif
+    }()
+
+    /// `F_OFD_GETLK`, likewise: tells whether such a lock could be had, without taking it.
+    private static let askOwnedByDescription: Int32 = {
+        #if canImport(Glibc)
+            36
+        #else
+            92
         #endif
     }()
 }
