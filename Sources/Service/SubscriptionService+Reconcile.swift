@@ -20,31 +20,27 @@ extension SubscriptionService {
     /// - Returns: all of them, the oldest first; those still unfinished say in their note why.
     package func reconcileAll() async throws(ServiceError) -> [OperationRecord] {
         let records = try unfinished()
-        let settled = await withTaskGroup(of: [OperationRecord].self) { group in
-            for records in Dictionary(grouping: records, by: credential).values {
-                group.addTask { await reconcile(behindOneCredential: records) }
-            }
-            return await group.reduce(into: [String: OperationRecord]()) { all, some in
-                for record in some { all[record.id] = record }
+        let groups = Dictionary(grouping: records, by: credential)
+        let refusals = groups.mapValues { _ in Refusal() }
+        // The first of each credential alone, to learn whether it is taken at all; the others queue up behind it.
+        var waiting = groups.mapValues { $0.dropFirst() }
+        var ready = records.filter { groups[credential(of: $0)]?.first?.id == $0.id }[...]
+        let settled = await withTaskGroup(of: OperationRecord.self) { group in
+            var settled: [String: OperationRecord] = [:]
+            var running = 0
+            while true {
+                while running < SubscriptionService.reconciledAtOnce, let next = ready.popFirst() {
+                    let refusal = refusals[credential(of: next)] ?? Refusal()
+                    group.addTask { await self.settled(next, refusal) }
+                    running += 1
+                }
+                guard let record = await group.next() else { return settled }
+                running -= 1
+                settled[record.id] = record
+                ready += waiting.removeValue(forKey: credential(of: record)) ?? []
             }
         }
         return records.map { settled[$0.id] ?? $0 }
-    }
-
-    /// The first alone, to learn whether the credential is taken at all; then the others side by side, because settling
-    /// mostly means waiting.
-    private func reconcile(behindOneCredential records: [OperationRecord]) async -> [OperationRecord] {
-        guard let first = records.first else { return [] }
-        let refusal = Refusal()
-        return await withTaskGroup(of: OperationRecord.self) { group in
-            var results = [await settled(first, refusal)]
-            for (count, record) in records.dropFirst().enumerated() {
-                if count >= SubscriptionService.reconciledAtOnce, let one = await group.next() { results.append(one) }
-                group.addTask { await settled(record, refusal) }
-            }
-            for await one in group { results.append(one) }
-            return results
-        }
     }
 
     private func settled(_ record: OperationRecord, _ refusal: Refusal) async -> OperationRecord {
@@ -59,14 +55,14 @@ extension SubscriptionService {
         }
     }
 
+    /// Over all connections: settling mostly means waiting, but every one of them reads now and then.
     private static let reconciledAtOnce = 8
 
-    /// What one refusal of credentials tells about: the connection, or one customer where each brings their own.
-    private func credential(of record: OperationRecord) -> Reference {
+    private func credential(of record: OperationRecord) -> Credential {
         let connection = record.draft.ref.connection
         let adapter = adapters.first { $0.connection.id == connection }
         let isShared = adapter?.hasOneCredential ?? true
-        return isShared ? Reference(connection: connection, id: "") : record.customer.ref
+        return Credential(connection: connection, customer: isShared ? nil : record.customer.ref.id)
     }
 
     /// - Parameter barred: why the provider must not be asked; nil when it may.
@@ -102,6 +98,13 @@ extension SubscriptionService {
         try ServiceError.wrapping { try journal.append(.settled(settlement), to: record.id, at: now) }
         return try operation(record.id)
     }
+}
+
+/// What one refusal of credentials tells about: the whole connection, or one customer where each brings their own.
+private struct Credential: Hashable {
+    let connection: String
+    /// Nil where one credential serves the connection.
+    let customer: String?
 }
 
 /// That a credential was refused, known to all who would try it next.

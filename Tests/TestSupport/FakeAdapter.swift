@@ -13,10 +13,13 @@ package final class FakeAdapter: ProviderAdapter {
         package var answer: WriteAnswer
         /// The effect shows from this read on, counted from 1 behind the write; nil is never.
         package var shownAtRead: Int?
+        /// Or it shows so long after the write, by the adapter's clock.
+        package var shownAfter: Duration?
 
-        package init(_ answer: WriteAnswer, shownAtRead: Int? = nil) {
+        package init(_ answer: WriteAnswer, shownAtRead: Int? = nil, shownAfter: Duration? = nil) {
             self.answer = answer
             self.shownAtRead = shownAtRead
+            self.shownAfter = shownAfter
         }
 
         package static let accepted = Write(.accepted(.init(summary: "200")), shownAtRead: 1)
@@ -39,13 +42,20 @@ package final class FakeAdapter: ProviderAdapter {
         package var lookUps: [String: [Page]] = [:]
         package var lookUpFailure: ProviderError?
         package var lag: Duration = .zero
+        /// In every accepting answer.
+        package var trustInAnswer: Duration = .zero
         package var hasOneCredential = true
 
         package var orders: [CancelOrder] = []
         package var undos = 0
         package var reads = 0
+        /// Reads that got through.
+        package var readings = 0
+        /// How many are being read at this moment, and at most were. Every read gives the others room to come in.
+        package fileprivate(set) var readers = (now: 0, most: 0)
         package var recents: [String] = []
         fileprivate var pending: (id: String, after: Subscription, reads: Int)?
+        fileprivate var due: (after: Subscription, at: Date)?
         fileprivate var isHolding = false
         fileprivate var held: [CheckedContinuation<Void, Never>] = []
         fileprivate var watchers: [CheckedContinuation<Void, Never>] = []
@@ -75,6 +85,10 @@ package final class FakeAdapter: ProviderAdapter {
 
     package func lag(of subscription: Subscription) -> Duration { state.lag }
 
+    package func trustInAnswer(_ answer: WriteAnswer) -> Duration {
+        if case .accepted = answer { state.trustInAnswer } else { .zero }
+    }
+
     package var hasOneCredential: Bool { state.hasOneCredential }
 
     /// The n-th read from now on, and every one behind it, shows `subscription`.
@@ -101,6 +115,9 @@ package final class FakeAdapter: ProviderAdapter {
 
     package func subscription(_ id: String, customer: String?) async throws -> Subscription {
         try Task.checkCancellation()
+        change { $0.readers = ($0.readers.now + 1, max($0.readers.most, $0.readers.now + 1)) }
+        defer { change { $0.readers.now -= 1 } }
+        for _ in 0..<10 { await Task.yield() }
         return try box.withLock { state in
             state.reads += 1
             if !state.readFailures.isEmpty, let failure = state.readFailures.removeFirst() { throw failure }
@@ -111,6 +128,11 @@ package final class FakeAdapter: ProviderAdapter {
                     state.pending = nil
                 }
             }
+            if let due = state.due, due.at <= clock() {
+                state.subscriptions[due.after.ref.id] = due.after
+                state.due = nil
+            }
+            state.readings += 1
             guard let found = state.subscriptions[id] else {
                 throw ProviderError.notFound("no subscription \(SafeText(id))")
             }
@@ -169,6 +191,7 @@ package final class FakeAdapter: ProviderAdapter {
         return box.withLock { state in
             let write = state.writes.isEmpty ? Write.accepted : state.writes.removeFirst()
             if let reads = write.shownAtRead { state.pending = (after.ref.id, after, reads) }
+            if let delay = write.shownAfter { state.due = (after, clock() + delay.inSeconds) }
             return write.answer
         }
     }
@@ -192,6 +215,12 @@ package final class FakeAdapter: ProviderAdapter {
                 if state.writesSent > 0 { continuation.resume() } else { state.watchers.append(continuation) }
             }
         }
+    }
+}
+
+extension Duration {
+    fileprivate var inSeconds: TimeInterval {
+        TimeInterval(components.seconds) + TimeInterval(components.attoseconds) / 1e18
     }
 }
 
