@@ -22,6 +22,10 @@ package protocol ProviderAdapter: Sendable {
     /// nothing does not prove that nothing happened.
     func lag(of subscription: Subscription) -> Duration
 
+    /// How long `answer` to a cancellation outweighs readings that do not show its effect, because those may come from a
+    /// cache; counted from the request.
+    func trustInAnswer(_ answer: WriteAnswer) -> Duration
+
     /// Streams everything that can be listed, page after page.
     ///
     /// - Parameters:
@@ -77,6 +81,8 @@ extension ProviderAdapter {
     }
 
     package func lag(of subscription: Subscription) -> Duration { .zero }
+
+    package func trustInAnswer(_ answer: WriteAnswer) -> Duration { .zero }
 
     package func lookUp(_ key: String) async throws -> [Page] { [] }
 

@@ -119,7 +119,7 @@ struct OperationRun {
             reads.made += 1
             let now = world.now()
             note(.reread(ReadNote(attempt: attempt, fields: Fingerprint(of: after))))
-            let verdict = task.verdict(on: after, answer: answer ?? .unclear(""), now: now)
+            let verdict = task.verdict(on: after, answer: answer, now: now)
             sight = (after, verdict, now)
             return .reread(verdict.isShown ? .shown : .notShown)
         } catch {
@@ -152,7 +152,6 @@ struct OperationRun {
 
     private func text(of outcome: Outcome) -> SafeText {
         let provider = task.adapter.connection.provider
-        let answer = answer ?? .unclear("no answer")
         switch (outcome, sight) {
         case (.applied, let sight?):
             return OutcomeNotes.applied(
@@ -161,7 +160,7 @@ struct OperationRun {
         case (.unknown, _):
             let seconds = Int(world.now().timeIntervalSince(record.sentAt ?? world.now()).rounded())
             return OutcomeNotes.unknown(
-                answer: self.answer, reads: reads, over: seconds, last: sight?.subscription,
+                answer: answer, reads: reads, over: seconds, last: sight?.subscription,
                 remark: sight?.verdict.remark, abandoned: wasAbandoned)
         default:
             return OutcomeNotes.refused(

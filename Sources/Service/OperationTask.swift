@@ -34,9 +34,12 @@ struct OperationTask: Sendable {
     }
 
     /// What `after` shows of the operation.
-    func verdict(on after: Subscription, answer: WriteAnswer, now: Date) -> Verdict {
+    ///
+    /// - Parameter answer: nil when none was noted, which is as good as one that told nothing.
+    func verdict(on after: Subscription, answer: WriteAnswer?, now: Date) -> Verdict {
         switch draft.kind {
-        case .cancel: adapter.verdict(on: order, after: after, answer: answer, now: now)
+        case .cancel:
+            adapter.verdict(on: order, after: after, answer: answer ?? .unclear("no answer was noted"), now: now)
         case .undo:
             switch after.status {
             case .ending, .ended, .unknown: .notShown

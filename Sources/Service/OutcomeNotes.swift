@@ -35,11 +35,11 @@ enum OutcomeNotes {
     }
 
     static func applied(
-        _ provider: Provider, answer: WriteAnswer, sentAt: Date?, after: Subscription, readAt: Date, remark: SafeText?
+        _ provider: Provider, answer: WriteAnswer?, sentAt: Date?, after: Subscription, readAt: Date, remark: SafeText?
     ) -> SafeText {
         let sent = sentAt.map { " sent at \(clock($0))" as SafeText } ?? ""
         let first: SafeText =
-            if case .accepted = answer {
+            if case .accepted? = answer {
                 "\(provider.displayName) accepted the request\(sent) and the subscription was read again at \(clock(readAt))"
             } else {
                 "The request\(sent) got no clear answer, but the subscription was read again at \(clock(readAt))"
@@ -52,24 +52,26 @@ enum OutcomeNotes {
     ///
     /// - Parameter before: as it was read before the request.
     static func refused(
-        _ provider: Provider, answer: WriteAnswer, before: Subscription, after: Subscription?, isAlready: Bool
+        _ provider: Provider, answer: WriteAnswer?, before: Subscription, after: Subscription?, isAlready: Bool
     ) -> SafeText {
         var parts: [SafeText] = []
         switch answer {
-        case .rejected(let code, let message), .disputed(let code, let message):
+        case .rejected(let code, let message)?, .disputed(let code, let message)?:
             parts.append(sentence("\(provider.displayName) rejected the request: \(coded(code, message))"))
-        case .unauthorised(let message):
+        case .unauthorised(let message)?:
             parts.append(sentence("\(provider.displayName) refused the credentials, nothing was executed: \(message)"))
-        case .notSent(let message), .unclear(let message):
+        case .notSent(let message)?, .unclear(let message)?:
             parts.append(sentence("Nothing was executed: \(message)"))
-        case .accepted(let evidence):
+        case .accepted(let evidence)?:
             parts.append(sentence(evidence.summary))
+        case nil:
+            parts.append("Nothing was executed: no answer.")
         }
         if let after {
             let isUnchanged = Fingerprint(of: before) == Fingerprint(of: after)
             let how: SafeText = isAlready ? "already as wanted" : isUnchanged ? "unchanged" : "not as it was"
             parts.append("Read again, it is \(how): \(state(after)).")
-        } else if case .notSent = answer {
+        } else if case .notSent? = answer {
             return parts.joined(separator: " ")
         } else {
             parts.append("It could not be read again.")
@@ -107,6 +109,12 @@ enum OutcomeNotes {
         if abandoned { parts.append("Waiting was stopped; that takes nothing back.") }
         parts.append("The provider may yet apply the request. Do not send it again; reconcile it.")
         return parts.joined(separator: " ")
+    }
+
+    /// Whether two notes differ in nothing but clock times and seconds.
+    static func saysTheSame(_ one: SafeText, _ other: SafeText) -> Bool {
+        let clock = /[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?|[0-9]+ s\b/
+        return one == other || one.string.replacing(clock, with: "") == other.string.replacing(clock, with: "")
     }
 
     static func notApplied(_ after: Subscription, readAt: Date, remark: SafeText?) -> SafeText {

@@ -4,7 +4,9 @@ import Providers
 import SafeText
 import Storage
 
-/// Finds out by reading what became of one operation whose request may have left.
+/// Finds out by reading what became of one operation whose request may have left, as the machine says.
+///
+/// Only what is new goes into the journal, so that asking again and again does not make it grow.
 struct Reconciliation: Sendable {
     let task: OperationTask
     let record: OperationRecord
@@ -12,18 +14,12 @@ struct Reconciliation: Sendable {
     let mirror: Mirror
     let world: World
 
-    /// How far apart two readings must be that both do not show it, before it is said that it never took effect: one
-    /// late reading alone may come from a cache, or just before the effect (Ponddy's contract, section 7.2;
-    /// Whitebeard's, sections 8.4 and 10).
-    static let proofGap = Duration.seconds(10)
-
-    /// Waited besides where no answer came: the provider may still be at work on the request for as long as a client
-    /// would have waited for it.
-    static let unansweredDelays: [Duration] = [.seconds(10), .seconds(10)]
-
-    /// How long an answer that itself shows the end outweighs readings that do not: those may come from a cache
-    /// (Whitebeard's contract, section 10, trap 12).
-    static let trustInAnswer = Duration.seconds(15 * 60)
+    /// What one reading showed.
+    private struct Sight {
+        let after: Subscription
+        let verdict: Verdict
+        let readAt: Date
+    }
 
     /// Reads until the operation shows, or until two readings apart prove that it never will.
     ///
@@ -49,92 +45,76 @@ struct Reconciliation: Sendable {
     }
 
     private func read(_ answer: WriteAnswer?) async throws -> OperationRecord {
-        let delays = task.adapter.verificationDelays + (answer == nil ? Reconciliation.unansweredDelays : [])
-        let patience = delays.reduce(Duration.zero, +)
-        let lag = max(
-            task.adapter.lag(of: task.subscription), answer?.showsEnd == true ? Reconciliation.trustInAnswer : .zero)
-        // Had an earlier re-read shown it, the operation would be settled.
-        var proof = Proof(first: try journal.rereads(of: record.id).first)
+        let earlier = try journal.rereads(of: record.id)
+        let trust = answer.map { task.adapter.trustInAnswer($0) } ?? .zero
+        var machine = ReconciliationMachine(
+            answer: answer?.kind, sentAt: record.sentAt, delays: task.adapter.verificationDelays,
+            lag: max(task.adapter.lag(of: task.subscription), trust), firstMiss: earlier.first?.at)
+        var known = earlier.last?.fields
         var attempt = 0
         while true {
-            let after = try await task.reread()
-            let now = world.now()
-            try? mirror.update(after, of: task.adapter.connection, readAt: now)
-            try? journal.append(
-                .reread(ReadNote(attempt: attempt + 1, fields: Fingerprint(of: after))), to: record.id, at: now)
-            let verdict = task.verdict(on: after, answer: answer ?? .unclear(""), now: now)
-            let age = Duration.seconds(now.timeIntervalSince(record.sentAt ?? .distantPast))
-            proof.see(at: now)
-            let isOver = age >= patience || attempt >= delays.count
-            if verdict.isShown || isRefused(answer) || (isOver && age >= lag && proof.isEnough) {
-                return try settle(settlement(answer: answer, verdict: verdict, after: after, readAt: now))
-            }
             attempt += 1
-            let wait: Duration
-            if !isOver {
-                wait = delays[attempt - 1]
-            } else if age < lag {
-                return try stayUnknown(
-                    answer, why: "It may take \(lag.components.seconds) s to show, and does not show yet.")
-            } else {
-                wait = proof.missing
+            let sight = try await look(answer)
+            let action = machine.read(isShown: sight.verdict.isShown, at: sight.readAt)
+            let fields = Fingerprint(of: sight.after)
+            // One that settles the operation is on record as the proof, whatever it shows.
+            if fields != known || action.isSettling {
+                try journal.append(
+                    .reread(ReadNote(attempt: attempt, fields: fields)), to: record.id, at: sight.readAt)
+                known = fields
             }
-            try await world.sleep(wait)
-            proof.wait(wait)
+            switch action {
+            case .readAgain(let delay): try await world.sleep(delay)
+            case .settle(let outcome): return try settle(settlement(outcome, answer, sight))
+            case .stayUnknown(let lag):
+                let why: SafeText = "It may take \(lag.components.seconds) s to show, and does not show yet."
+                return try stayUnknown(answer, why: why)
+            }
         }
     }
 
-    /// An answer that says by itself that nothing was carried out needs no proof, only a look.
-    private func isRefused(_ answer: WriteAnswer?) -> Bool {
-        switch answer {
-        case .rejected?, .unauthorised?, .notSent?: true
-        case .disputed?, .accepted?, .unclear?, nil: false
-        }
+    private func look(_ answer: WriteAnswer?) async throws -> Sight {
+        let after = try await task.reread()
+        let now = world.now()
+        try? mirror.update(after, of: task.adapter.connection, readAt: now)
+        return Sight(after: after, verdict: task.verdict(on: after, answer: answer, now: now), readAt: now)
     }
 
-    private func settlement(
-        answer: WriteAnswer?, verdict: Verdict, after: Subscription, readAt: Date
-    ) -> Settlement {
-        let provider = task.adapter.connection.provider
-        let isShown = verdict.isShown
-        let outcome: Outcome
-        let note: SafeText
-        switch answer {
-        case .rejected?, .disputed?, .unauthorised?, .notSent?:
-            outcome = isShown ? .already : isRejection(answer) ? .rejected : .notSent
-            note = OutcomeNotes.refused(
-                provider, answer: answer ?? .unclear(""), before: task.subscription, after: after, isAlready: isShown)
-        case .accepted?, .unclear?, nil:
-            outcome = isShown ? .applied : .notApplied
-            note =
-                isShown
-                ? OutcomeNotes.applied(
-                    provider, answer: answer ?? .unclear(""), sentAt: record.sentAt, after: after, readAt: readAt,
-                    remark: verdict.remark)
-                : OutcomeNotes.notApplied(after, readAt: readAt, remark: verdict.remark)
-        }
-        var settlement = Settlement(outcome: outcome, note: note, readAt: readAt)
+    private func settlement(_ outcome: Outcome, _ answer: WriteAnswer?, _ sight: Sight) -> Settlement {
+        var settlement = Settlement(outcome: outcome, note: note(on: outcome, answer, sight), readAt: sight.readAt)
         settlement.sent = outcome == .notSent ? SentFields() : record.sent
         settlement.keptLocal = record.draft.kept(besides: settlement.sent)
-        if isShown { settlement.take(verdict, of: task, after: after, answer: answer) }
+        if sight.verdict.isShown { settlement.take(sight.verdict, of: task, after: sight.after, answer: answer) }
         return settlement
     }
 
-    private func isRejection(_ answer: WriteAnswer?) -> Bool {
-        switch answer {
-        case .rejected?, .disputed?: true
-        default: false
+    private func note(on outcome: Outcome, _ answer: WriteAnswer?, _ sight: Sight) -> SafeText {
+        let provider = task.adapter.connection.provider
+        return switch outcome {
+        case .applied:
+            OutcomeNotes.applied(
+                provider, answer: answer, sentAt: record.sentAt, after: sight.after, readAt: sight.readAt,
+                remark: sight.verdict.remark)
+        case .notApplied: OutcomeNotes.notApplied(sight.after, readAt: sight.readAt, remark: sight.verdict.remark)
+        case .already, .rejected, .notSent, .unknown:
+            OutcomeNotes.refused(
+                provider, answer: answer, before: task.subscription, after: sight.after, isAlready: outcome == .already)
         }
     }
 
-    /// An operation that was interrupted gets its outcome `unknown` on record; one that has it keeps it.
+    /// An operation that was interrupted gets its outcome `unknown` on record. One that has it keeps it, unless there is
+    /// something else to be said about it now.
     private func stayUnknown(_ answer: WriteAnswer?, why: SafeText) throws(ServiceError) -> OperationRecord {
-        let note = OutcomeNotes.unknown(
+        let first = OutcomeNotes.unknown(
             answer: answer, reads: Rereads(), over: 0, last: nil, remark: nil, abandoned: false)
+        let note = first + " " + why
+        if record.outcome == .unknown, OutcomeNotes.saysTheSame(record.note, note) {
+            return try ServiceError.wrapping { try journal.operation(record.id) } ?? record
+        }
         return try settle(
             Settlement(
-                outcome: .unknown, note: note + " " + why, sent: record.sent,
-                keptLocal: record.draft.kept(besides: record.sent), readAt: record.readAt))
+                outcome: .unknown, note: note, sent: record.sent, keptLocal: record.draft.kept(besides: record.sent),
+                readAt: record.readAt))
     }
 
     private func settle(_ settlement: Settlement) throws(ServiceError) -> OperationRecord {
@@ -149,34 +129,6 @@ struct Reconciliation: Sendable {
     }
 }
 
-extension WriteAnswer {
-    /// Whether the answer names the timing that came of the request, not only that it was taken.
-    fileprivate var showsEnd: Bool { if case .accepted(let evidence) = self { evidence.timing != nil } else { false } }
-}
-
-/// Whether the readings that do not show an operation lie far enough apart.
-private struct Proof {
-    /// The first of them.
-    var first: Date?
-    private var waited = Duration.zero
-    private var gap = Duration.zero
-
-    init(first: Date?) { self.first = first }
-
-    /// A reading at `now` does not show it. What was waited counts even where the wall clock was set back meanwhile.
-    mutating func see(at now: Date) {
-        guard let first else {
-            first = now
-            return
-        }
-        gap = max(.seconds(now.timeIntervalSince(first)), waited)
-    }
-
-    /// Time has passed since the last reading.
-    mutating func wait(_ duration: Duration) { waited += duration }
-
-    var isEnough: Bool { gap >= Reconciliation.proofGap }
-
-    /// How long until another reading proves it.
-    var missing: Duration { max(.zero, Reconciliation.proofGap - gap) }
+extension ReconciliationMachine.Action {
+    fileprivate var isSettling: Bool { if case .settle = self { true } else { false } }
 }

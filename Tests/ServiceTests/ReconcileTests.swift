@@ -94,17 +94,29 @@ struct ReconcileTests {
         #expect(try await bench.service.reconcile(record.id).outcome == .notApplied)
     }
 
-    @Test("an answer that itself showed the end outweighs a list that does not, for a quarter of an hour")
+    @Test("an answer outweighs a list that does not show it as long as the adapter trusts it, and no longer")
     func staleList() async throws {
         let bench = try Bench()
         bench.adapter.change {
-            $0.writes = [.init(.accepted(.init(summary: "HTTP 200", timing: .atPeriodEnd)))]
+            $0.writes = [.init(.accepted(.init(summary: "HTTP 200")))]
+            $0.trustInAnswer = .seconds(15 * 60)
         }
         let record = try await bench.end()
         #expect(record.outcome == .unknown)
         bench.clock.advance(by: .seconds(600))
         #expect(try await bench.service.reconcile(record.id).outcome == .unknown)
         bench.clock.advance(by: .seconds(600))
+        #expect(try await bench.service.reconcile(record.id).outcome == .notApplied)
+    }
+
+    @Test(
+        "an answer that names a timing is no reason to wait where the adapter does not trust it more than its readings")
+    func untrustedAnswer() async throws {
+        let bench = try Bench()
+        bench.adapter.change {
+            $0.writes = [.init(.accepted(.init(summary: "HTTP 200", timing: .atPeriodEnd)))]
+        }
+        let record = try await bench.end()
         #expect(try await bench.service.reconcile(record.id).outcome == .notApplied)
     }
 

@@ -76,6 +76,13 @@ package struct WhitebeardAdapter: ProviderAdapter {
         return WhitebeardForecast.prediction(for: subscription, now: world.now())
     }
 
+    /// The site may answer reads from a cache and invalidates it on its own; how soon, nobody says. A body that shows the
+    /// end is trusted before a list that does not (contract, section 10 and section 12, trap 12).
+    package func trustInAnswer(_ answer: WriteAnswer) -> Duration {
+        // The timing is set only where the body shows that the end is requested.
+        if case .accepted(let evidence) = answer, evidence.timing != nil { .seconds(15 * 60) } else { .zero }
+    }
+
     package func verdict(on order: CancelOrder, after: Subscription, answer: WriteAnswer, now: Date) -> Verdict {
         WhitebeardForecast.verdict(on: order, after: after, sent: sentFields(of: order), now: now)
     }

@@ -1,11 +1,14 @@
+import Billing
 import Foundation
 
 extension Journal {
-    /// When the subscription was read again for an operation and told its state, the earliest first.
-    package func rereads(of operation: String) throws -> [Date] {
+    /// When the subscription was read again for an operation and what it showed, the earliest first.
+    package func rereads(of operation: String) throws -> [(at: Date, fields: Fingerprint)] {
         try events(of: operation).compactMap { record in
-            guard case .reread(let note)? = JournalEvent(record), note.fields != nil else { return nil }
-            return JournalTime.date(record.at)
+            guard case .reread(let note)? = JournalEvent(record), let fields = note.fields,
+                let at = JournalTime.date(record.at)
+            else { return nil }
+            return (at, fields)
         }
     }
 }

@@ -25,6 +25,7 @@ struct PaywayWritingTests {
                 return
             }
             #expect(evidence.timing == timing)
+            #expect(stage.adapter.trustInAnswer(.accepted(evidence)) == .zero, "no list of theirs is cached")
             #expect(evidence.effectiveAt?.iso8601 == end)
             let requests = stage.requests("/external", method: "PUT")
             #expect(requests.map(\.path) == ["/external/api/v1/subscription_system/cancel_subscription"])

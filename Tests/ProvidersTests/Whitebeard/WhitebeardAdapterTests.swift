@@ -167,6 +167,7 @@ struct WhitebeardAdapterTests {
                 }
                 let after = try await whitebeard.read(fixture)
                 #expect(evidence.effectiveAt == after.periodEnd)
+                #expect(whitebeard.adapter.trustInAnswer(answer) == .seconds(15 * 60), "before a cached list")
                 let verdict = whitebeard.adapter.verdict(on: order, after: after, answer: answer, now: Date())
                 #expect(verdict.kind == expected)
             }
@@ -342,7 +343,9 @@ struct WhitebeardAdapterTests {
         try await Whitebeard.served([.renewing]) { whitebeard in
             let headers = ["content-type": "text/html; charset=UTF-8"]
             let response = HTTPResponse(status: 200, headers: headers, body: Data("{}".utf8))
-            #expect(whitebeard.adapter.answer(response, id: "5501").kind == "accepted")
+            let answer = whitebeard.adapter.answer(response, id: "5501")
+            #expect(answer.kind == "accepted")
+            #expect(whitebeard.adapter.trustInAnswer(answer) == .zero, "it shows no end")
         }
     }
 

@@ -95,6 +95,7 @@ struct DividedAdapter: ProviderAdapter {
     var connection: Connection { reads.connection }
     var verificationDelays: [Duration] { reads.verificationDelays }
     func lag(of subscription: Subscription) -> Duration { reads.lag(of: subscription) }
+    func trustInAnswer(_ answer: WriteAnswer) -> Duration { reads.trustInAnswer(answer) }
     func pull(recents: [String], deliver: (Page) async throws -> Void) async throws -> [SafeText] {
         try await reads.pull(recents: recents, deliver: deliver)
     }
