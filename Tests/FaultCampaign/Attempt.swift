@@ -10,6 +10,8 @@ struct Attempt: Sendable {
     /// The journal's word right after the run: an outcome, `unfinished` without one, nil without an operation.
     var outcome: String?
     var operation: String?
+    /// The last record of its operation right after the run; nil without an operation.
+    var lastRecord: String?
     /// After reconciling.
     var finalOutcome: String?
 

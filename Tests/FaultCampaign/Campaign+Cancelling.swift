@@ -6,6 +6,7 @@ extension Campaign {
     mutating func cancelAll() async throws {
         Progress.say("ending \(targets.count) subscriptions, \(options.concurrency) at a time")
         arena.setMood(.stormy)
+        let watch = try watchJournal()
         let (campaign, plan) = (self, plan)
         attempts = try await inParallel(targets, limit: options.concurrency) { index, target in
             let fate = plan.fate(of: target.ref)
@@ -16,16 +17,38 @@ extension Campaign {
             if index % 250 == 249 { Progress.say("\(index + 1) started and more") }
             return Attempt(target: target, fate: fate, end: end, document: end.document(OutcomeDocument.self))
         }
+        watch.stop()
         arena.setMood(.calm)
+        ledger.expect(.happened, watch.records > 0, "the journal was watched and no record seen")
         try await settleDown()
     }
 
+    /// Kills from now on the processes that are to end right after one of their records.
+    private func watchJournal() throws -> JournalWatch {
+        var victims: [String: (event: String, after: Int)] = [:]
+        for target in targets {
+            if case .atRecord(let event, let delay)? = plan.fate(of: target.ref).kill {
+                victims[target.ref] = (event, delay)
+            }
+        }
+        let (crew, doomed) = (crew, victims)
+        let watch = try JournalWatch(path: arena.folder + "/state/journal.sqlite")
+        try watch.start { subject, event in
+            guard let victim = doomed[subject], victim.event == event else { return }
+            guard victim.after > 0 else { return crew.kill(subject) }
+            DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(victim.after)) { crew.kill(subject) }
+        }
+        return watch
+    }
+
     /// Waits until every request that a sandbox has taken is worked on.
-    private func settleDown() async throws {
+    private mutating func settleDown() async throws {
         let deadline = ContinuousClock.now + .seconds(60)
         while arena.sites.contains(where: { $0.chooser.lateRequests > 0 }), ContinuousClock.now < deadline {
             try await Task.sleep(for: .milliseconds(50))
         }
+        let late = arena.sites.reduce(0) { $0 + $1.chooser.lateRequests }
+        ledger.expect(.happened, late == 0, "\(late) requests are not worked on after a minute")
     }
 
     /// Compares what the journal says right after the run with exit codes and with the truth.
@@ -33,10 +56,12 @@ extension Campaign {
         Progress.say("comparing the journal with the truth")
         let operations = try await operations()
         let standings = try await arena.standings()
+        let records = Dictionary(grouping: try await exported("journal-storm"), by: \.operation)
         for index in attempts.indices {
             let own = operations[attempts[index].target.ref] ?? []
             attempts[index].operation = own.first?.operation
             attempts[index].outcome = own.first.map { $0.outcome ?? "unfinished" }
+            attempts[index].lastRecord = own.first.flatMap { records[$0.operation]?.last?.event }
             let attempt = attempts[index]
             ledger.expect(.once, own.count <= 1, "\(own.count) operations: \(attempt.words)")
             checkExit(attempt)
@@ -56,8 +81,10 @@ extension Campaign {
         let agrees: Bool =
             switch (attempt.end.code, attempt.outcome) {
             case (0, "applied"), (0, "already"), (3, "rejected"), (4, "unknown"), (8, "not_sent"): true
-            // Nothing was begun: unreachable, changed since the forecast, not to be found, or not to be understood.
-            case (8, nil), (5, nil), (7, nil), (2, nil), (1, nil): true
+            // Nothing was begun: unreachable, not to be found, or not to be understood, because of a fault on a read.
+            case (8, nil), (2, nil), (1, nil): wereReadsStruck(attempt.target)
+            // Changed since the forecast, or ended with another of the same customer.
+            case (5, nil), (7, nil): wereReadsStruck(attempt.target) || hasSibling(attempt.target)
             default: false
             }
         ledger.expect(.exitCode, agrees, "\(attempt.words): \(attempt.end.lastWords)")
@@ -67,6 +94,12 @@ extension Campaign {
             ledger.expect(
                 .exitCode, isSame, "printed \(attempt.document?.outcome ?? "no outcome"): \(attempt.words)")
         }
+    }
+
+    private func wereReadsStruck(_ target: Target) -> Bool { (truth(target, before).1?.readsStruck ?? 0) > 0 }
+
+    private func hasSibling(_ target: Target) -> Bool {
+        arena.site(of: target.connection)?.chooser.hasSibling(target) ?? false
     }
 
     /// Whether an outcome is what the sandbox itself holds.

@@ -9,11 +9,7 @@ extension Campaign {
         ledger.expect(
             .chain, verdict.code == 0 && verdict.document(ChainVerdict.self)?.intact == true,
             "exit \(verdict.code ?? -1): \(verdict.lastWords)")
-        let export = try await lapse("journal", "export", name: "journal-export")
-        let decoder = JSONDecoder()
-        let records = export.out.split(separator: UInt8(ascii: "\n")).compactMap { line in
-            try? decoder.decode(ExportedRecord.self, from: Data(line))
-        }
+        let records = try await exported("journal-export")
         let counted = verdict.document(ChainVerdict.self)?.records
         ledger.expect(
             .chain, counted == records.count, "\(records.count) exported, \(counted ?? -1) verified")
@@ -21,6 +17,15 @@ extension Campaign {
         let standings = try await arena.standings()
         for target in targets + raceTargets { checkOrder(target, bySubject[target.ref] ?? []) }
         checkBystanders(standings)
+    }
+
+    /// Every record of the journal, in order.
+    func exported(_ name: String) async throws -> [ExportedRecord] {
+        let export = try await lapse("journal", "export", name: name)
+        let decoder = JSONDecoder()
+        return export.out.split(separator: UInt8(ascii: "\n")).compactMap { line in
+            try? decoder.decode(ExportedRecord.self, from: Data(line))
+        }
     }
 
     /// The n-th mutating request of a subscription came after its n-th intent and its n-th note of sending.

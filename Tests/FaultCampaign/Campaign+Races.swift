@@ -16,6 +16,7 @@ extension Campaign {
             return try await [first, second]
         }
         arena.setMood(.calm)
+        ledger.expect(.race, pairs.count == options.races, "\(pairs.count) races of \(options.races)")
         let operations = try await operations()
         let standings = try await arena.standings()
         for (target, ends) in zip(raceTargets, pairs) {

@@ -8,6 +8,8 @@ extension Campaign {
         "applied", "already", "rejected", "not_sent", "not_applied", "unknown", "no record",
     ]
 
+    private static let records = ["no record", "intent", "sent", "answered", "reread", "settled"]
+
     /// Looks for the canaries in everything that the program has left, and in what processes showed.
     mutating func searchForSecrets() {
         Progress.say("searching for secrets")
@@ -31,6 +33,7 @@ extension Campaign {
         }
         let samples = sampler.result
         for (place, count) in samples.findings { ledger.expect(.canary, false, "\(place) of \(count) samples") }
+        ledger.expect(.happened, samples.commandLines > 0, "no command line of any process could be read")
         Progress.say(
             "\(search.count) secrets, \(bytes / 1024) KiB, \(samples.commandLines) command lines, "
                 + "\(samples.environments) environments")
@@ -43,15 +46,25 @@ extension Campaign {
         var late = CountTable("fault x outcome after reconcile", rows: classes, columns: Campaign.finalOutcomes)
         var kills = CountTable("killed x outcome after reconcile", columns: Campaign.finalOutcomes)
         var exits = CountTable("provider x exit", columns: ["0", "1", "2", "3", "4", "5", "7", "8", "killed", "other"])
+        var ends = CountTable("killed x last record then", columns: Campaign.records)
+        var classesStruck = CountTable("fault planned x made", rows: classes, columns: ["struck", "not reached"])
+        var providersStruck = CountTable(
+            "provider x faults made", columns: ["struck", "not reached", "no fault planned"])
         for attempt in attempts {
             early.count(attempt.fate.write.kind.rawValue, attempt.outcome ?? "no record")
             late.count(attempt.fate.write.kind.rawValue, attempt.finalOutcome ?? "no record")
             let killed = attempt.wasKilled ? attempt.fate.kill?.name ?? "?" : "not killed"
             kills.count(killed, attempt.finalOutcome ?? "no record")
+            ends.count(killed, attempt.lastRecord ?? "no record")
+            // Planned is the sum.
+            let struck = truth(attempt.target, before).1?.isStruck == true ? "struck" : "not reached"
+            classesStruck.count(attempt.fate.write.kind.rawValue, struck)
+            let isFault = attempt.fate.write.kind != .none
+            providersStruck.count(attempt.target.provider, isFault ? struck : "no fault planned")
             let exit = attempt.end.code.map(String.init) ?? (attempt.wasKilled ? "killed" : "other")
             exits.count(attempt.target.provider, exit)
         }
-        for table in [early, late, kills, exits] {
+        for table in [early, late, kills, ends, exits, classesStruck, providersStruck] {
             ledger.expect(.sums, table.addsUp(to: options.operations), "\(table.title) does not add up")
             print(table.lines.joined(separator: "\n") + "\n")
         }

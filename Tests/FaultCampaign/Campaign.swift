@@ -53,6 +53,7 @@ struct Campaign {
         sampler.stop()
         await arena.stop()
         searchForSecrets()
+        checkFloors()
         printReport()
         return ledger.isClean
     }

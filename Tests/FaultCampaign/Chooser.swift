@@ -23,6 +23,10 @@ final class Chooser: FaultChooser {
         var arrivals: [Date] = []
         /// How many of them the sandbox carried out.
         var carriedOut = 0
+        /// Whether the planned fault really struck the mutating request, or a read that it made stale.
+        fileprivate(set) var isStruck = false
+        /// Faults on reads that were about this subscription or one of the same customer.
+        fileprivate(set) var readsStruck = 0
         fileprivate var readsBefore = 0
         fileprivate var readsAfter = 0
         fileprivate var rereads = 0
@@ -63,6 +67,9 @@ final class Chooser: FaultChooser {
     var readFaults: Int { state.withLock { $0.readFaults } }
     /// Credentials that requests carried, as they stood in the header.
     var tokens: Set<String> { state.withLock { $0.tokens } }
+
+    /// Whether another target belongs to the same customer, so that ending it may change what this one shows.
+    func hasSibling(_ target: Target) -> Bool { state.withLock { $0.keys[target.customer, default: []].count > 1 } }
 
     func add(_ target: Target, fate: FaultPlan.Fate) {
         state.withLock { state in
@@ -129,6 +136,7 @@ final class Chooser: FaultChooser {
                 }
             case .stormy: break
             }
+            if state.mood == .stormy, track.arrivals.count == 1 { track.isStruck = track.fate.write.kind != .stale }
             if fault?.kind == .late {
                 track.isLate = true
                 state.late += 1
@@ -145,7 +153,8 @@ final class Chooser: FaultChooser {
         guard state.mood == .stormy else { return (nil, []) }
         var fault: Fault?
         var victims: [String] = []
-        for key in Set(names.flatMap { state.keys[$0] ?? [] }).sorted() {
+        let keys = Set(names.flatMap { state.keys[$0] ?? [] }).sorted()
+        for key in keys {
             guard var track = state.tracks[key] else { continue }
             if !track.arrivals.isEmpty {
                 track.rereads += 1
@@ -154,7 +163,9 @@ final class Chooser: FaultChooser {
             fault = fault ?? track.strikeRead()
             state.tracks[key] = track
         }
-        if fault != nil { state.readFaults += 1 }
+        guard let fault else { return (nil, victims) }
+        state.readFaults += 1
+        for key in keys { state.tracks[key]?.readsStruck += 1 }
         return (fault, victims)
     }
 }
@@ -162,7 +173,10 @@ final class Chooser: FaultChooser {
 extension Chooser.Track {
     /// The planned fault on the next read, spending it.
     fileprivate mutating func strikeRead() -> Fault? {
-        if let staleUntil, staleUntil > .now { return Fault(.replay) }
+        if let staleUntil, staleUntil > .now {
+            isStruck = true
+            return Fault(.replay)
+        }
         if arrivals.isEmpty {
             guard let planned = fate.readsBefore, readsBefore < planned.times else { return nil }
             readsBefore += 1

@@ -15,6 +15,7 @@ struct Ledger: Sendable {
         case refusal = "(h) an unfinished operation blocks a new one"
         case race = "(i) two processes, one operation"
         case sums = "(j) the numbers add up"
+        case happened = "(k) what was planned did happen"
     }
 
     private(set) var checked: [Check: Int] = [:]

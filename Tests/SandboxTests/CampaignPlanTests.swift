@@ -17,7 +17,7 @@ import Testing
     @Test func everyClassAndEveryMomentIsDrawn() {
         let fates = refs.map(FaultPlan(seed: 1, takesOverdue: true).fate)
         #expect(Set(fates.map(\.write.kind)) == Set(FaultClass.allCases))
-        #expect(Set(fates.compactMap(\.kill?.name)).count == 4)
+        #expect(Set(fates.compactMap(\.kill?.name)).count == 5)
         let killed = fates.count { $0.kill != nil }
         #expect((500...700).contains(killed), "\(killed) of \(fates.count)")
         let short = refs.map(FaultPlan(seed: 1, takesOverdue: false).fate)
@@ -29,6 +29,28 @@ import Testing
             let fault = WriteFault(kind, variant: 5).fault(onWriteTo: "/path") { "in \($0) s" }
             #expect((fault == nil) == (kind == .none || kind == .stale), "\(kind)")
         }
+    }
+
+    @Test func theFloorsLieBelowWhatIsDrawn() {
+        let plan = FaultPlan(seed: 3, takesOverdue: true)
+        let floors = CampaignFloors(plan: plan, operations: refs.count)
+        let kinds = refs.map { plan.fate(of: $0).write.kind }
+        for kind in FaultClass.allCases {
+            let drawn = kinds.count { $0 == kind }
+            #expect(floors.strikes(of: kind) > 0 && floors.strikes(of: kind) < drawn, "\(kind): \(drawn)")
+        }
+        let faults = kinds.count { $0 != .none }
+        #expect((faults / 25...faults / 5).contains(floors.strikes(atEachOf: 5)))
+        #expect(floors.kills(planned: 45) == 15 && floors.endsAtEachRecord == 1)
+        let few = CampaignFloors(plan: FaultPlan(seed: 3, takesOverdue: false), operations: 20)
+        #expect(few.strikes(of: .overdue) == 0 && few.strikes(of: .echoPage) == 0 && few.endsAtEachRecord == 0)
+    }
+
+    @Test func randomInstantsReachBeyondTheRequest() {
+        let instants = refs.map(FaultPlan(seed: 1, takesOverdue: true).fate).compactMap { fate -> Int? in
+            if case .after(let milliseconds)? = fate.kill { milliseconds } else { nil }
+        }
+        for second in 0..<6 { #expect(instants.contains { $0 / 1000 == second }, "\(second) s") }
     }
 
     @Test func theTableAddsUp() {

@@ -6,6 +6,8 @@ package struct FaultPlan: Sendable {
     package enum Kill: Sendable, Hashable {
         /// So many milliseconds after its start.
         case after(Int)
+        /// So many milliseconds after its own record of this name was seen in the journal.
+        case atRecord(String, after: Int)
         /// As its mutating request arrives.
         case atArrival
         /// As the answer to its mutating request leaves.
@@ -17,6 +19,7 @@ package struct FaultPlan: Sendable {
         package var name: String {
             switch self {
             case .after: "at a random instant"
+            case .atRecord: "right after a record"
             case .atArrival: "as the request arrives"
             case .atAnswer: "as the answer leaves"
             case .atReread: "during a re-read"
@@ -65,7 +68,6 @@ package struct FaultPlan: Sendable {
     }
 
     private func drawClass(_ dice: inout Dice) -> FaultClass {
-        let classes = FaultClass.allCases.filter { takesOverdue || $0 != .overdue }
         var number = dice.roll(classes.reduce(0) { $0 + $1.weight })
         for one in classes {
             number -= one.weight
@@ -75,13 +77,27 @@ package struct FaultPlan: Sendable {
     }
 
     private static func drawKill(_ dice: inout Dice) -> Kill {
-        switch dice.roll(10) {
-        case 0..<4: .after(dice.chance(60) ? dice.roll(600) : dice.roll(4000))
-        case 4..<6: .atArrival
-        case 6..<8: .atAnswer
-        default: .atReread(1 + dice.roll(3))
+        switch dice.roll(12) {
+        // From the start to behind the first re-reads, even of a debug build among many.
+        case 0..<3: .after(dice.roll(6000))
+        // The next record follows the intent within milliseconds.
+        case 3..<6:
+            .atRecord(
+                dice.pick(["intent", "intent", "intent", "sent", "answered"]),
+                after: dice.chance(60) ? 0 : dice.roll(50))
+        case 6..<8: .atArrival
+        case 8..<10: .atAnswer
+        default: .atReread(1 + dice.roll(2))
         }
     }
+
+    /// How many of `operations` are to meet a fault of this class, in the mean.
+    package func expectation(of kind: FaultClass, among operations: Int) -> Double {
+        let total = classes.reduce(0) { $0 + $1.weight }
+        return classes.contains(kind) ? Double(operations * kind.weight) / Double(total) : 0
+    }
+
+    private var classes: [FaultClass] { FaultClass.allCases.filter { takesOverdue || $0 != .overdue } }
 
     private static func drawReads(_ dice: inout Dice, most: Int) -> ReadFault {
         let kinds: [(Fault.Kind, Int)] = [
