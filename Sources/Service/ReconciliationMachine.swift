@@ -26,9 +26,10 @@ struct ReconciliationMachine: Sendable, Hashable {
     /// Whitebeard's, sections 8.4 and 10).
     static let proofGap = Duration.seconds(10)
 
-    /// Waited besides where no answer came: the provider may still be at work on the request for as long as a client
-    /// would have waited for it.
-    static let unansweredDelays: [Duration] = [.seconds(10), .seconds(10)]
+    /// Waited besides where no answer came, or none that tells anything: a connection that was closed and a page of
+    /// something in between do not say that the provider is done. It may be at work on the request for as long as a
+    /// client would have waited for it, and longer.
+    static let unansweredDelays: [Duration] = [.seconds(10), .seconds(10), .seconds(10)]
 
     private let answer: OperationMachine.Answer?
     /// Infinitely long ago when not known.
@@ -52,7 +53,8 @@ struct ReconciliationMachine: Sendable, Hashable {
     ) {
         self.answer = answer
         self.sentAt = sentAt ?? .distantPast
-        self.delays = delays + (answer == nil ? ReconciliationMachine.unansweredDelays : [])
+        let isOpen = answer == nil || answer == .unclear
+        self.delays = delays + (isOpen ? ReconciliationMachine.unansweredDelays : [])
         self.lag = lag
         self.firstMiss = firstMiss
     }
