@@ -4,7 +4,7 @@ struct CredentialText {
 
     init(_ bytes: [UInt8]) { self.bytes = bytes }
 
-    private enum Quote { case none, plain(UInt8), reversed, entity }
+    private enum Quote { case none, plain(UInt8), backslashEscaped, entity }
 
     /// The value of a header, to the end of its quotes or of its line, folded lines included.
     func header(behind position: Int) -> Range<Int>? {
@@ -34,39 +34,42 @@ struct CredentialText {
     /// The token behind a scheme; not the next word of a sentence, such as "Bearer authentication".
     func token(behind position: Int) -> Range<Int>? {
         guard let range = run(behind: position) else { return nil }
+        if holdsMark(range) { return range }
         let hasDigit = bytes[range].contains { (0x30...0x39).contains($0) }
         return range.count >= 20 || range.count >= 8 && hasDigit ? range : nil
     }
 
     /// Basic credentials; not the next word of a plan's name, such as "Basic Membership".
     func pair(behind position: Int) -> Range<Int>? {
-        guard let range = run(behind: position), range.count >= 8, Base64.isPair(bytes[range]) else { return nil }
-        return range
+        guard let range = run(behind: position) else { return nil }
+        return holdsMark(range) || range.count >= 8 && Base64.isPair(bytes[range]) ? range : nil
     }
 
+    /// The whole of a key whose prefix, such as `sk_live_`, ends at `position`; not the prefix alone, which names a kind.
     func key(from start: Int, behind position: Int) -> Range<Int>? {
-        let end = end(position) { CredentialText.isWord($0) || $0 == UInt8(ascii: "_") }
+        let end = endOfCredential(position) { CredentialText.isWord($0) || $0 == UInt8(ascii: "_") }
         return end - position >= 8 ? start..<end : nil
     }
 
     /// Header, claims and perhaps a signature, dots between them (RFC 7519).
     func webToken(from start: Int) -> Range<Int>? {
-        func part(_ position: Int) -> Int {
-            end(position) { CredentialText.isWord($0) || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-") }
-        }
         func isDot(_ position: Int) -> Bool { position < bytes.count && bytes[position] == UInt8(ascii: ".") }
-        let header = part(start)
+        let header = endOfPart(start)
         guard header - start >= 10, isDot(header) else { return nil }
-        let claims = part(header + 1)
+        let claims = endOfPart(header + 1)
         guard claims - header > 4 else { return nil }
-        return start..<(isDot(claims) ? part(claims + 1) : claims)
+        return start..<(isDot(claims) ? endOfPart(claims + 1) : claims)
     }
 
-    /// Whether all that is secret in `range` has been taken out already: the mark, perhaps behind a scheme.
-    func isRedacted(_ range: Range<Int>) -> Bool {
-        let scheme = end(range.lowerBound) { CredentialText.isWord($0) }
-        return has("<redacted>", range.lowerBound) || has(" <redacted>", scheme)
+    /// The end of the part of a web token, in base64url, that `position` is in.
+    func endOfPart(_ position: Int) -> Int {
+        endOfCredential(position) {
+            CredentialText.isWord($0) || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-")
+        }
     }
+
+    /// Whether `range` is the mark and nothing besides.
+    func isMark(_ range: Range<Int>) -> Bool { afterMark(range.lowerBound) == range.upperBound }
 
     static func isWord(_ byte: UInt8) -> Bool {
         switch byte {
@@ -84,6 +87,30 @@ struct CredentialText {
     private func end(_ position: Int, while belongs: (UInt8) -> Bool) -> Int {
         var end = position
         while end < bytes.count, belongs(bytes[end]) { end += 1 }
+        return end
+    }
+
+    /// The end of the mark at `position`; nil when there is none.
+    private func afterMark(_ position: Int) -> Int? {
+        guard position < bytes.count, bytes[position] == UInt8(ascii: "<") else { return nil }
+        return has(Redactor.mark, position) ? position + Redactor.mark.utf8CodeUnitCount : nil
+    }
+
+    /// Whether a part of what stands in `range` was taken out already.
+    private func holdsMark(_ range: Range<Int>) -> Bool { range.contains { has(Redactor.mark, $0) } }
+
+    /// As `end`, and across marks: what stands beside one belongs to what was taken out.
+    private func endOfCredential(_ position: Int, while belongs: (UInt8) -> Bool) -> Int {
+        var end = position
+        while end < bytes.count {
+            if let mark = afterMark(end) {
+                end = mark
+            } else if belongs(bytes[end]) {
+                end += 1
+            } else {
+                break
+            }
+        }
         return end
     }
 
@@ -109,7 +136,7 @@ struct CredentialText {
     private func openingQuote(_ position: Int) -> (Quote, start: Int) {
         let start = has("[", position) ? blanks(position + 1) : position
         if has("\"", start) || has("'", start) { return (.plain(bytes[start]), start + 1) }
-        if has("\\\"", start) { return (.reversed, start + 2) }
+        if has("\\\"", start) { return (.backslashEscaped, start + 2) }
         return has("&quot;", start) ? (.entity, start + 6) : (.none, position)
     }
 
@@ -124,12 +151,16 @@ struct CredentialText {
     private func endOfQuotes(_ quote: Quote, _ start: Int) -> Int {
         var end = start
         while end < bytes.count {
+            if let mark = afterMark(end) {
+                end = mark
+                continue
+            }
             switch quote {
             case .none: return end
             case .plain(let sign):
                 if bytes[end] == sign { return end }
                 if bytes[end] == UInt8(ascii: "\\") { end += 1 }
-            case .reversed:
+            case .backslashEscaped:
                 // A quote that ends the text around it ends this one, too.
                 if has("\\\"", end) || bytes[end] == UInt8(ascii: "\"") { return end }
             case .entity: if has("&quot;", end) || bytes[end] == UInt8(ascii: "<") { return end }
@@ -149,9 +180,9 @@ struct CredentialText {
                 let behind = afterBreak(end)
                 guard behind < bytes.count, bytes[behind] == 0x20 || bytes[behind] == 0x09 else { return end }
                 end = behind
-            } else if bytes[end] == UInt8(ascii: "\"") {
-                return end
-            } else if bytes[end] == UInt8(ascii: "<"), !has("<redacted>", end) {
+            } else if let mark = afterMark(end) {
+                end = mark
+            } else if bytes[end] == UInt8(ascii: "\"") || bytes[end] == UInt8(ascii: "<") {
                 return end
             } else {
                 end += bytes[end] == UInt8(ascii: "\\") ? 2 : 1
@@ -173,9 +204,16 @@ struct CredentialText {
     }
 
     private func endOfWord(_ start: Int) -> Int {
-        let stops = Set("&;,\"'<>\\ \t\r\n".utf8)
         var end = start
-        while end < bytes.count, !stops.contains(bytes[end]), !has("%26", end) { end += 1 }
+        while end < bytes.count {
+            if let mark = afterMark(end) {
+                end = mark
+            } else if CredentialText.endsWord[Int(bytes[end])] || has("%26", end) {
+                break
+            } else {
+                end += 1
+            }
+        }
         return end
     }
 
@@ -183,17 +221,27 @@ struct CredentialText {
     private func run(behind position: Int) -> Range<Int>? {
         let start = has("%20", position) ? position + 3 : blanks(position)
         guard start > position else { return nil }
-        let signs = Set("-._~+/=".utf8)
         var end = start
         while end < bytes.count {
-            if has("\\/", end) {
+            if let mark = afterMark(end) {
+                end = mark
+            } else if has("\\/", end) {
                 end += 2
-            } else if CredentialText.isWord(bytes[end]) || signs.contains(bytes[end]) {
+            } else if CredentialText.isWord(bytes[end]) || CredentialText.isTokenSign[Int(bytes[end])] {
                 end += 1
             } else {
                 break
             }
         }
         return start..<end
+    }
+
+    private static let endsWord = table("&;,\"'<>\\ \t\r\n")
+    private static let isTokenSign = table("-._~+/=")
+
+    /// By byte: whether `characters` has it.
+    private static func table(_ characters: String) -> [Bool] {
+        let set = Set(characters.utf8)
+        return (0..<256).map { set.contains(UInt8($0)) }
     }
 }

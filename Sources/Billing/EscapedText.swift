@@ -6,7 +6,7 @@ enum EscapedText {
     static func unit(_ text: Bytes, at position: Int) -> (byte: UInt8, length: Int)? {
         switch text[position] {
         case UInt8(ascii: "%"): return number(text, from: position + 1, digits: 2).map { ($0, 3) }
-        case UInt8(ascii: "\\"): return reversed(text, position)
+        case UInt8(ascii: "\\"): return backslashEscape(text, position)
         case UInt8(ascii: "&"): return entity(text, position)
         default: return nil
         }
@@ -46,8 +46,8 @@ enum EscapedText {
         return word.withUTF8Buffer { $0.elementsEqual(text[position..<position + $0.count]) }
     }
 
-    /// Behind a backslash.
-    private static func reversed(_ text: Bytes, _ position: Int) -> (byte: UInt8, length: Int)? {
+    /// A character behind a backslash.
+    private static func backslashEscape(_ text: Bytes, _ position: Int) -> (byte: UInt8, length: Int)? {
         guard position + 1 < text.count else { return nil }
         switch text[position + 1] {
         case UInt8(ascii: "/"), UInt8(ascii: "\""), UInt8(ascii: "\\"): return (text[position + 1], 2)
@@ -56,18 +56,26 @@ enum EscapedText {
         }
     }
 
+    private static let entities: [(spelling: StaticString, byte: UInt8)] = [
+        ("&amp;", 0x26), ("&lt;", 0x3C), ("&gt;", 0x3E), ("&quot;", 0x22), ("&apos;", 0x27),
+    ]
+
+    /// A named entity or a character reference, decimal or hexadecimal, of at most eight characters in all.
     private static func entity(_ text: Bytes, _ position: Int) -> (byte: UInt8, length: Int)? {
-        let tail = text[position..<Swift.min(position + 8, text.count)]
-        guard let end = tail.firstIndex(of: UInt8(ascii: ";")) else { return nil }
-        let name = String(decoding: tail[(position + 1)..<end], as: UTF8.self)
-        let length = end - position + 1
-        let named: [String: Unicode.Scalar] = ["amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'"]
-        if let scalar = named[name] { return (UInt8(scalar.value), length) }
-        guard name.hasPrefix("#") else { return nil }
-        let digits = name.dropFirst()
-        let isHexadecimal = digits.hasPrefix("x") || digits.hasPrefix("X")
-        let value = isHexadecimal ? UInt8(digits.dropFirst(), radix: 16) : UInt8(digits)
-        return value.map { ($0, length) }
+        guard position + 1 < text.count, text[position + 1] == UInt8(ascii: "#") else {
+            let entity = entities.first { has($0.spelling, text, position) }
+            return entity.map { ($0.byte, $0.spelling.utf8CodeUnitCount) }
+        }
+        let isHexadecimal = has("&#x", text, position) || has("&#X", text, position)
+        let radix = isHexadecimal ? 16 : 10
+        let start = position + (isHexadecimal ? 3 : 2)
+        var (end, value) = (start, 0)
+        while end < Swift.min(position + 8, text.count), let digit = digit(text[end]), digit < radix {
+            value = value * radix + digit
+            end += 1
+        }
+        guard end > start, end < Swift.min(position + 8, text.count), text[end] == UInt8(ascii: ";") else { return nil }
+        return UInt8(exactly: value).map { ($0, end + 1 - position) }
     }
 
     /// A hexadecimal number of exactly `digits` digits that is one byte.

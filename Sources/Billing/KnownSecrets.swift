@@ -12,7 +12,7 @@ struct KnownSecrets: Sendable {
 
     /// Learns `value`, and what base64 makes of it wherever in a longer text it stands.
     mutating func insert(_ value: [UInt8]) {
-        for form in [value] + Base64.cores(of: value) {
+        for form in [value] + Base64.invariantParts(of: value) {
             var node = 0
             for byte in form {
                 if let child = nodes[node].next[byte] {
@@ -37,7 +37,10 @@ struct KnownSecrets: Sendable {
                 var found: [Range<Int>] = []
                 var position = 0
                 while position < text.count {
-                    if mayBegin[Int(text[position])], let end = end(in: text, from: position) {
+                    if text[position] == UInt8(ascii: "<"), EscapedText.has(Redactor.mark, text, position) {
+                        // Even where a credential is a part of the mark itself.
+                        position += Redactor.mark.utf8CodeUnitCount
+                    } else if mayBegin[Int(text[position])], let end = end(in: text, from: position) {
                         found.append(position..<end)
                         position = end
                     } else {

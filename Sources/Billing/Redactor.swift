@@ -11,7 +11,7 @@ package final class Redactor: Sendable {
     private static let shortestSecret = 8
 
     /// What stands in the place of a credential.
-    static let mark = Array("<redacted>".utf8)
+    package static let mark: StaticString = "<redacted>"
 
     package init(_ secrets: [Secret] = []) {
         secrets.forEach(learn)
@@ -29,13 +29,18 @@ package final class Redactor: Sendable {
         String(decoding: redact(Array(text.utf8)), as: UTF8.self)
     }
 
-    /// `bytes` without credentials. Patterns are looked for in what has the size of a message only: whatever is larger
+    /// `bytes` without credentials; the same again when it is redacted again. Patterns are looked for in what has the size of a message only: whatever is larger
     /// is a list.
     package func redact(_ bytes: [UInt8]) -> [UInt8] {
         // By value first: a pattern ends where a value cut in two goes on.
         let known = known.withLock { $0 }
-        let unknown = Redactor.replacing(known.ranges(in: bytes), in: bytes)
-        return Redactor.replacing(SecretPatterns.ranges(in: unknown), in: unknown)
+        var result = Redactor.replacing(known.ranges(in: bytes), in: bytes)
+        // Until nothing new shows: a mark gives away what stands right beside it, and may be such a neighbour itself.
+        while true {
+            let ranges = SecretPatterns.ranges(in: result)
+            if ranges.isEmpty { return result }
+            result = Redactor.replacing(ranges, in: result)
+        }
     }
 
     /// `bytes` with the mark in place of `ranges`, which ascend and do not overlap.
@@ -46,7 +51,7 @@ package final class Redactor: Sendable {
         var position = 0
         for range in ranges {
             result += bytes[position..<range.lowerBound]
-            result += mark
+            mark.withUTF8Buffer { result += $0 }
             position = range.upperBound
         }
         return result + bytes[position...]

@@ -1,4 +1,4 @@
-/// A credential. Prints as `<redacted>` wherever it is printed, mirrored or described.
+/// A credential. Prints as the redactor's mark wherever it is printed, mirrored or described.
 package struct Secret: Sendable, Hashable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     private let value: String
 
@@ -9,7 +9,7 @@ package struct Secret: Sendable, Hashable, CustomStringConvertible, CustomDebugS
     /// The credential itself, for the one place that puts it into a request.
     package func reveal() -> String { value }
 
-    package var description: String { "<redacted>" }
-    package var debugDescription: String { "<redacted>" }
-    package var customMirror: Mirror { Mirror(reflecting: "<redacted>") }
+    package var description: String { Redactor.mark.description }
+    package var debugDescription: String { description }
+    package var customMirror: Mirror { Mirror(reflecting: description) }
 }

@@ -57,15 +57,16 @@ enum SecretPatterns {
     /// By byte: whether a marker begins with it. Most bytes begin none.
     private static let mayBegin: [Bool] = (0..<256).map { markers[UInt8($0)] != nil }
 
-    /// Where `bytes` hold what looks like a credential; nowhere in more than `sizeLimit`.
+    /// Where `bytes` hold what looks like a credential and is not the mark alone; nowhere in more than `sizeLimit`.
     static func ranges(in bytes: [UInt8]) -> [Range<Int>] {
         guard bytes.count <= sizeLimit else { return [] }
         let text = CredentialText(bytes)
         var found: [Range<Int>] = []
         var position = 0
+        var endOfRefused = 0
         while position < bytes.count {
-            if mayBegin[Int(bytes[position])], let range = range(text, at: position) {
-                found.append(range)
+            if mayBegin[Int(bytes[position])], let range = range(text, at: position, &endOfRefused) {
+                if !text.isMark(range) { found.append(range) }
                 position = range.upperBound
             } else {
                 position += 1
@@ -74,19 +75,23 @@ enum SecretPatterns {
         return found
     }
 
-    private static func range(_ text: CredentialText, at position: Int) -> Range<Int>? {
+    /// - Parameter endOfRefused: up to where no web token begins. Where a part's first beginning of one leads to none,
+    ///   no later one in that part does, and nobody needs to look at the rest of it again.
+    private static func range(_ text: CredentialText, at position: Int, _ endOfRefused: inout Int) -> Range<Int>? {
         for marker in markers[text.bytes[position]] ?? [] where stands(marker, text, position) {
             let end = position + marker.word.count
-            let range: Range<Int>? =
-                switch marker.follower {
-                case .header: text.header(behind: end)
-                case .parameter(let isSaid): text.parameter(behind: end, isSaid: isSaid)
-                case .token: text.token(behind: end)
-                case .pair: text.pair(behind: end)
-                case .key: text.key(from: position, behind: end)
-                case .webToken: text.webToken(from: position)
-                }
-            if let range, !range.isEmpty, !text.isRedacted(range) { return range }
+            let range: Range<Int>?
+            switch marker.follower {
+            case .header: range = text.header(behind: end)
+            case .parameter(let isSaid): range = text.parameter(behind: end, isSaid: isSaid)
+            case .token: range = text.token(behind: end)
+            case .pair: range = text.pair(behind: end)
+            case .key: range = text.key(from: position, behind: end)
+            case .webToken:
+                range = position < endOfRefused ? nil : text.webToken(from: position)
+                if range == nil, position >= endOfRefused { endOfRefused = text.endOfPart(position) }
+            }
+            if let range, !range.isEmpty { return range }
         }
         return nil
     }

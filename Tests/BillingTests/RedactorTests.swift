@@ -12,7 +12,8 @@ struct RedactorTests {
         "a known value is found however it is spelled",
         arguments: [
             "sk/canary+01%23456789", #"sk\/canary+01%23456789"#, "sk%2Fcanary%2B01%2523456789",
-            "sk%2fcanary%2b01%2523456789", "sk&#x2F;canary&#43;01%23456789", #"\u0073\u006b/canary+01%23456789"#,
+            "sk%2fcanary%2b01%2523456789", "sk&#x2F;canary&#43;01%23456789", "sk&#X2f;canary&#043;01%23456789",
+            #"\u0073\u006b/canary+01%23456789"#,
             #"sk\u002fcanary+01%23456789"#, "sk/canary+01\n%23456789", "sk/canary+01\r\n    %23456789",
             #"sk/canary+01\r\n%23456789"#, "sk/canary+01<br>\n%23456789", "sk%2Fcanary%2B01%0A%2523456789",
             #"sk/canary\u000a+01%23456789"#, "s\nk/canary+01%23456789",
@@ -37,6 +38,16 @@ struct RedactorTests {
                 let left = result.utf8.count - "x <redacted> x".utf8.count
                 #expect(left <= prefix.utf8.count * 4 / 3 + suffix.utf8.count * 4 / 3 + 6, "\(result)")
             }
+        }
+    }
+
+    @Test("entities by name and number, and what is none")
+    func entities() {
+        let redactor = Redactor([Secret(#"a<b>&c"d'e"#)])
+        #expect(redactor.redact("a&lt;b&gt;&amp;c&quot;d&apos;e") == "<redacted>")
+        #expect(redactor.redact("a&#60;b&#x3e;&amp;c&#34;d&#39;e") == "<redacted>")
+        for text in ["a&lt b", "a&#;b", "a&#x;b", "a&#256;b", "a&#+60;b", "a&#00000060;b", "a&", "a&#", "a&#6"] {
+            #expect(redactor.redact(text) == text)
         }
     }
 
@@ -80,10 +91,84 @@ struct RedactorTests {
             (#"{"access_token" : "a\"b", "c": 1}"#, #"{"access_token" : "<redacted>", "c": 1}"#),
             (#"{"password":"hush"}"#, #"{"password":"<redacted>"}"#),
             ("X-API-Key: abc, more", "X-API-Key: <redacted>, more"),
+            ("x-eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.c2ln!", "x-<redacted>!"),
         ])
     func patterns(text: String, expected: String) {
         #expect(Redactor().redact(text) == expected)
         #expect(Redactor().redact(expected) == expected)
+    }
+
+    @Test("what stands beside a known value belongs to it")
+    func extended() {
+        let redactor = Redactor([Secret("token-0001")])
+        #expect(redactor.redact("Cookie: token-0001; session=S3CR3T") == "Cookie: <redacted>")
+        #expect(redactor.redact("Authorization: Bearer token-0001-tail\nx") == "Authorization: <redacted>\nx")
+        #expect(redactor.redact("password=token-0001tail&x=1") == "password=<redacted>&x=1")
+    }
+
+    @Test(
+        "where a part was taken out, the rest is, too",
+        arguments: [
+            ("Cookie: <redacted>; session=S3CR3T", "Cookie: <redacted>"),
+            ("Authorization: Bearer <redacted>-extended-secret-tail", "Authorization: <redacted>"),
+            (#"{"password": "<redacted>tail"}"#, #"{"password": "<redacted>"}"#),
+            ("&quot;password&quot;: &quot;a<redacted>b&quot;", "&quot;password&quot;: &quot;<redacted>&quot;"),
+            ("?api_key=head<redacted>tail&x=1", "?api_key=<redacted>&x=1"),
+            ("with Bearer <redacted>-tail, bad", "with Bearer <redacted>, bad"),
+            ("Bearer password=hush", "Bearer <redacted>"), ("Basic bWVy<redacted>cw==", "Basic <redacted>"),
+            ("key sk_live_<redacted>xyz refused", "key <redacted> refused"),
+            ("eyJhbGciOiJub25lIn0.eyJ<redacted>In0.c2ln!", "<redacted>!"), ("<redacted> stays", "<redacted> stays"),
+        ])
+    func partly(text: String, expected: String) {
+        #expect(Redactor().redact(text) == expected)
+        #expect(Redactor().redact(expected) == expected)
+    }
+
+    /// Pieces that patterns are made of, drawn in any order.
+    private static let pieces = [
+        "<redacted>", "Cookie: ", "Authorization: ", "Bearer ", "Basic ", "SSO ", "password=", "password", "api_key",
+        "sk_live_", "eyJ", "eyJhbGciOiJub25lIn0", ".", "-", "=", ":", " ", "\n", "\r\n ", "\"", "'", "\\", "\\\"",
+        "&quot;", "<", ">", "<br>", "%20", "%3D", "%26", "%", "&", "&#x2F;", ",", ";", "[", "{", "a", "abcdefgh12",
+        "abcdefghij", "token-0001", "redacted", "bWVyY2hhbnQ6cGFzcw", "\\n", "\\/",
+    ]
+
+    @Test("redacting twice gives the same text, whatever it is made of")
+    func twice() {
+        let redactor = Redactor([Secret("token-0001"), Secret("redacted"), Secret("abcdefgh")])
+        var state: UInt64 = 7
+        func draw(_ count: Int) -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int((state >> 33) % UInt64(count))
+        }
+        for _ in 0..<600 {
+            let text = (0...draw(12)).map { _ in RedactorTests.pieces[draw(RedactorTests.pieces.count)] }.joined()
+            let once = redactor.redact(text)
+            #expect(redactor.redact(once) == once, "\(text.debugDescription)")
+            #expect(!once.contains("token-0001"))
+        }
+    }
+
+    @Test(
+        "sixteen times the text takes about sixteen times as long",
+        arguments: ["cookie: <redacted> ", "-eyJ", "bearer%20", #"cookie:""#, "&amp;", "%0a"])
+    func linear(piece: String) {
+        let redactor = Redactor([Secret("sssssssst")])
+        /// Of this thread alone, whatever else the machine is busy with; in nanoseconds.
+        func processorTime() -> Int {
+            var time = timespec()
+            clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+            return time.tv_sec * 1_000_000_000 + time.tv_nsec
+        }
+        func duration(_ size: Int) -> Int {
+            let text = Array(String(repeating: piece, count: size / piece.utf8.count).utf8)
+            let start = processorTime()
+            _ = redactor.redact(text)
+            return processorTime() - start
+        }
+        let short = (0..<3).map { _ in duration(4 * 1024) }.min() ?? 0
+        let long = duration(64 * 1024)
+        // A quadratic function would take 256 times as long.
+        #expect(long < short * 64, "\(short) ns became \(long) ns")
     }
 
     @Test(
