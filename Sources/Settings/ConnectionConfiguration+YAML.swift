@@ -67,7 +67,7 @@ extension ConnectionConfiguration {
     private static func authority(_ node: YAMLNode) throws -> CertificateAuthority {
         let path = try node.text()
         do {
-            return try CertificateAuthority(contentsOf: Paths.absolute(path, from: Paths.folder(of: node.file)))
+            return try AuthorityFile(path: Paths.absolute(path, from: Paths.folder(of: node.file))).authority()
         } catch {
             throw node.error("'\(path)' was given; \(error.message)")
         }

@@ -15,25 +15,19 @@ struct PrivateFile {
         defer { close(folder) }
         // In that folder and no other, should the path lead elsewhere by now.
         let name = (path as NSString).lastPathComponent
-        let descriptor = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
+        let descriptor = openat(folder, name, BoundedRead.flags | O_NOFOLLOW)
         guard descriptor >= 0 else {
-            throw SecretReader.Failure(message: errno == ELOOP ? "is a symbolic link" : reason(errno))
+            throw SecretReader.Failure(message: errno == ELOOP ? "is a symbolic link" : PrivateFile.reason(errno))
         }
         defer { close(descriptor) }
         try check(descriptor)
-        var bytes = [UInt8](repeating: 0, count: PrivateFile.sizeLimit + 1)
-        var count = 0
-        while count < bytes.count {
-            let size = bytes.count - count
-            let got = bytes.withUnsafeMutableBytes { buffer in
-                buffer.baseAddress.map { read(descriptor, $0 + count, size) } ?? 0
-            }
-            guard got >= 0 else { throw SecretReader.Failure(message: reason(errno)) }
-            if got == 0 { break }
-            count += got
+        guard let bytes = BoundedRead.bytes(descriptor, limit: PrivateFile.sizeLimit) else {
+            throw SecretReader.Failure(message: PrivateFile.reason(errno))
         }
-        guard count <= PrivateFile.sizeLimit else { throw SecretReader.Failure(message: "is larger than 64 KiB") }
-        guard let text = String(validating: bytes.prefix(count), as: UTF8.self) else {
+        guard bytes.count <= PrivateFile.sizeLimit else {
+            throw SecretReader.Failure(message: "is larger than 64 KiB")
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
             throw SecretReader.Failure(message: "is not UTF-8 text")
         }
         return text
@@ -44,11 +38,10 @@ struct PrivateFile {
     private func openFolder() throws -> Int32 {
         let parent = (path as NSString).deletingLastPathComponent
         let descriptor = open(parent.isEmpty ? "." : parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw SecretReader.Failure(message: reason(errno)) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else {
+        guard descriptor >= 0 else { throw SecretReader.Failure(message: PrivateFile.reason(errno)) }
+        guard let status = BoundedRead.status(descriptor) else {
             defer { close(descriptor) }
-            throw SecretReader.Failure(message: reason(errno))
+            throw SecretReader.Failure(message: PrivateFile.reason(errno))
         }
         guard status.st_mode & S_IWOTH == 0 || status.st_mode & S_ISVTX != 0 else {
             close(descriptor)
@@ -58,9 +51,10 @@ struct PrivateFile {
     }
 
     private func check(_ descriptor: Int32) throws {
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw SecretReader.Failure(message: reason(errno)) }
-        guard status.st_mode & S_IFMT == S_IFREG else { throw SecretReader.Failure(message: "is not a regular file") }
+        guard let status = BoundedRead.status(descriptor) else {
+            throw SecretReader.Failure(message: PrivateFile.reason(errno))
+        }
+        guard status.isRegularFile else { throw SecretReader.Failure(message: "is not a regular file") }
         guard status.st_uid == geteuid() else { throw SecretReader.Failure(message: "belongs to another user") }
         guard status.st_mode & 0o077 == 0 else {
             let mode = String(status.st_mode & 0o777, radix: 8)
@@ -68,5 +62,6 @@ struct PrivateFile {
         }
     }
 
-    private func reason(_ code: Int32) -> String { String(cString: strerror(code)).lowercased() }
+    /// The system's own words for the error number `code`.
+    static func reason(_ code: Int32) -> String { String(cString: strerror(code)).lowercased() }
 }

@@ -52,6 +52,18 @@ struct AuthorityFileTests {
         }
     }
 
+    @Test("is not waited for, and not read without end", .timeLimit(.minutes(1)))
+    func bounded() throws {
+        #expect(mkfifo(folder.file("fifo"), 0o600) == 0)
+        _ = try folder.write(String(repeating: "x", count: 1024 * 1024 + 1), to: "large")
+        for (name, why) in [
+            ("fifo", "no regular file"), ("large", "larger than 1 MiB"), ("/dev/zero", "no regular file"),
+        ] {
+            let error = #expect(throws: SettingsError.self) { try settings(name) }
+            #expect(error?.message.contains(why) == true, "\(name): \(error?.message ?? "")")
+        }
+    }
+
     @Test("is the only thing about certificates that can be set", arguments: ["insecure", "verify", "tls"])
     func nothingElse(key: String) {
         #expect(throws: SettingsError.self) { try settings("ca.pem\n    \(key): false") }
