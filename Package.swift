@@ -58,7 +58,7 @@ let package = Package(
             swiftSettings: settings),
         .target(
             name: "Settings",
-            dependencies: ["Providers", "Billing", "SafeText", yams],
+            dependencies: ["Providers", "Billing", "SafeText", "CProcess", yams],
             swiftSettings: settings),
         .target(
             name: "Service",

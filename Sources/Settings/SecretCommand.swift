@@ -1,15 +1,20 @@
+import CProcess
 import Foundation
 
-/// A program that prints a secret: run without a shell, for 10 seconds and 64 KiB at most.
+/// A program that prints a secret: run without a shell, for a limited time and 64 KiB at most.
 struct SecretCommand {
     private let arguments: [String]
     private let folder: String
+    private let timeLimit: Duration
 
-    static let timeLimit: Duration = .seconds(10)
-
-    init(_ arguments: [String], folder: String) {
+    /// - Parameters:
+    ///   - arguments: the program, looked for in `PATH`, and its arguments; at least one.
+    ///   - folder: where it is started.
+    ///   - timeLimit: how long it may run.
+    init(_ arguments: [String], folder: String, timeLimit: Duration) {
         self.arguments = arguments
         self.folder = folder
+        self.timeLimit = timeLimit
     }
 
     /// What the program printed, without one trailing newline.
@@ -18,9 +23,8 @@ struct SecretCommand {
     ///   are not repeated: they may hold the secret.
     func output() throws -> String {
         var ends: [Int32] = [-1, -1]
-        guard pipe(&ends) == 0 else { throw SecretReader.Failure(message: "cannot be run: no pipe") }
+        guard process_pipe(&ends) == 0 else { throw SecretReader.Failure(message: "cannot be run: no pipe") }
         defer { close(ends[0]) }
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         _ = fcntl(ends[0], F_SETFL, O_NONBLOCK)
         let process: pid_t
         do {
@@ -28,45 +32,34 @@ struct SecretCommand {
             process = try start(output: ends[1])
         }
         var child = Child(process: process, output: ends[0])
-        let printed = child.run(until: .now + SecretCommand.timeLimit)
+        let printed = child.run(until: .now + timeLimit)
         guard printed.count <= PrivateFile.sizeLimit else {
             throw SecretReader.Failure(message: "printed more than 64 KiB")
         }
-        guard let status = child.status else { throw SecretReader.Failure(message: "took longer than 10 seconds") }
-        guard status == 0 else { throw SecretReader.Failure(message: "failed with status \(Child.number(status))") }
+        switch child.end {
+        case .exited(0): break
+        case .exited(let status):
+            throw SecretReader.Failure(message: "failed with status \(Child.number(status))")
+        case .killed:
+            throw SecretReader.Failure(message: "took longer than \(timeLimit.components.seconds) seconds")
+        case .untold: throw SecretReader.Failure(message: "ended, and the system does not tell how")
+        }
         guard let text = String(validating: printed, as: UTF8.self) else {
             throw SecretReader.Failure(message: "did not print UTF-8 text")
         }
         return SecretReader.droppingNewline(text)
     }
 
-    /// Starts the program in a group of its own, with nothing of ours open but `output`.
+    /// Starts the program in the folder, with nothing of ours open but `output`.
     private func start(output: Int32) throws -> pid_t {
-        var actions = SpawnActions()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
-        posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
-        var attributes = SpawnAttributes()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        // A signal that this process ignores or blocks would be ignored or blocked there, too.
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        posix_spawnattr_setsigmask(&attributes, &signals)
-        sigaddset(&signals, SIGPIPE)
-        posix_spawnattr_setsigdefault(&attributes, &signals)
-        posix_spawnattr_setflags(
-            &attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
-        // `env` finds the program in PATH, as the agent's own shell would, after going to the folder.
-        let words = ["/usr/bin/env", "--chdir=\(folder)", "--"] + arguments
         let environment = ProcessInfo.processInfo.environment.map { "\($0.key)=\($0.value)" }
         var process: pid_t = 0
-        let failure = withCStrings(words) { words in
-            withCStrings(environment) { posix_spawn(&process, "/usr/bin/env", &actions, &attributes, words, $0) }
+        let failure = withCStrings(arguments) { words in
+            withCStrings(environment) { process_spawn(words, $0, folder, output, &process) }
         }
-        guard failure == 0 else { throw SecretReader.Failure(message: "cannot be run") }
+        guard failure == 0 else {
+            throw SecretReader.Failure(message: "cannot be run: \(PrivateFile.reason(failure))")
+        }
         return process
     }
 
@@ -83,20 +76,21 @@ struct SecretCommand {
     }
 }
 
-#if os(Linux)
-    private typealias SpawnActions = posix_spawn_file_actions_t
-    private typealias SpawnAttributes = posix_spawnattr_t
-#else
-    private typealias SpawnActions = posix_spawn_file_actions_t?
-    private typealias SpawnAttributes = posix_spawnattr_t?
-#endif
-
 /// A started program and the pipe that it prints into.
 private struct Child {
+    /// How the program came to its end.
+    enum End {
+        /// The status, as `waitpid` tells it.
+        case exited(Int32)
+        /// It ran too long or printed too much.
+        case killed
+        /// Somebody else waited for it.
+        case untold
+    }
+
     let process: pid_t
     let output: Int32
-    /// As `waitpid` tells it; nil while it runs, and when it had to be killed.
-    private(set) var status: Int32?
+    private(set) var end = End.killed
     private var printed: [UInt8] = []
 
     init(process: pid_t, output: Int32) {
@@ -110,18 +104,26 @@ private struct Child {
         var ready = pollfd(fd: output, events: Int16(POLLIN), revents: 0)
         while ContinuousClock.now < deadline, printed.count <= PrivateFile.sizeLimit {
             if poll(&ready, 1, 20) > 0, drain() { ready.fd = -1 }
-            var result: Int32 = 0
-            if waitpid(process, &result, WNOHANG) == process {
-                // All that it printed itself is in the pipe by now.
-                _ = drain()
-                status = result
-                return printed
-            }
+            guard let end = ended() else { continue }
+            self.end = end
+            // All that it printed itself is in the pipe by now.
+            _ = drain()
+            return printed
         }
         // Not politely: a program may ignore SIGTERM.
         kill(-process, SIGKILL)
         while waitpid(process, nil, 0) < 0, errno == EINTR {}
         return printed
+    }
+
+    /// How the program ended; nil while it runs.
+    private func ended() -> End? {
+        var status: Int32 = 0
+        switch waitpid(process, &status, WNOHANG) {
+        case process: return .exited(status)
+        case -1 where errno != EINTR: return .untold
+        default: return nil
+        }
     }
 
     /// Reads what is there; returns whether the pipe has ended.

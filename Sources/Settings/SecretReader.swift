@@ -8,13 +8,18 @@ package struct SecretReader: Sendable {
         package let message: String
     }
 
-    /// The folder that relative file paths start from.
     private let folder: String
     private let variables: HeldVariables
+    private let commandTimeLimit: Duration
 
-    package init(folder: String, variables: HeldVariables) {
+    /// - Parameters:
+    ///   - folder: where relative paths start, and commands are run.
+    ///   - variables: the environment as far as it holds secrets.
+    ///   - commandTimeLimit: how long a command may run.
+    package init(folder: String, variables: HeldVariables, commandTimeLimit: Duration = .seconds(10)) {
         self.folder = folder
         self.variables = variables
+        self.commandTimeLimit = commandTimeLimit
     }
 
     /// The secret of `source`: not empty, without CR, LF and NUL; one trailing newline of a file or command is dropped.
@@ -26,7 +31,8 @@ package struct SecretReader: Sendable {
                 switch source {
                 case .environment(let name): try variable(name)
                 case .file(let path): try file(path)
-                case .command(let arguments): try SecretCommand(arguments, folder: folder).output()
+                case .command(let arguments):
+                    try SecretCommand(arguments, folder: folder, timeLimit: commandTimeLimit).output()
                 case .value(let value): value
                 }
             return Secret(try checked(text))

@@ -23,9 +23,11 @@ struct Lapse: AsyncParsableCommand {
 
     /// Runs the program and ends the process with the exit code of what happened.
     static func main() async {
-        ProcessGuard.raise()
+        ProcessGuard.harden()
         // A reader that goes away (`lapse customers | head`) is an error to report, not a reason to die silently.
         signal(SIGPIPE, SIG_IGN)
+        // Who started the program may have left it ignored, and then nobody learns how a command ended.
+        signal(SIGCHLD, SIG_DFL)
         do {
             var command = try parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {

@@ -7,15 +7,15 @@ enum ProcessGuard {
     /// What holds of this process, asked of the system.
     struct Standing {
         let dumpsNoCore: Bool
-        /// Whether the user's other programs are kept from its memory; nil where the system cannot tell.
-        let isClosed: Bool?
+        /// Whether the user's other programs can read its memory; nil where the system cannot tell.
+        let isDumpable: Bool?
         let keepsFilesPrivate: Bool
 
         /// What does not hold, in words.
         var gaps: [SafeText] {
             var gaps: [SafeText] = []
             if !dumpsNoCore { gaps.append("a crash may leave a core file") }
-            if isClosed == false { gaps.append("the user's other programs can read its memory") }
+            if isDumpable == true { gaps.append("the user's other programs can read its memory") }
             if !keepsFilesPrivate { gaps.append("files may be open to others") }
             return gaps
         }
@@ -25,11 +25,11 @@ enum ProcessGuard {
 
     /// The first thing that the program does: no core file, no debugger of the same user, no file that others can read.
     /// What cannot be had here shows in `lapse doctor`.
-    static func raise() {
+    static func harden() {
         var limit = rlimit(rlim_cur: 0, rlim_max: 0)
         setrlimit(core, &limit)
         // Also where core files go to a program, which heeds no limit.
-        _ = process_close()
+        _ = process_make_undumpable()
         umask(mask)
         // The language's own report of a crash prints memory. Who asks for it by its variable gets it.
         if getenv("SWIFT_BACKTRACE") == nil {
@@ -40,8 +40,8 @@ enum ProcessGuard {
     static var standing: Standing {
         var limit = rlimit()
         let hasLimit = getrlimit(core, &limit) == 0 && limit.rlim_cur == 0 && limit.rlim_max == 0
-        let isClosed: Bool? =
-            switch process_is_closed() {
+        let isDumpable: Bool? =
+            switch process_is_dumpable() {
             case 0: false
             case 1: true
             default: nil
@@ -49,7 +49,7 @@ enum ProcessGuard {
         // It can only be read by setting it.
         let former = umask(mask)
         umask(former)
-        return Standing(dumpsNoCore: hasLimit, isClosed: isClosed, keepsFilesPrivate: former & mask == mask)
+        return Standing(dumpsNoCore: hasLimit, isDumpable: isDumpable, keepsFilesPrivate: former & mask == mask)
     }
 
     #if os(Linux)
