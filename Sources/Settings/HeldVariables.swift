@@ -42,13 +42,15 @@ package struct HeldVariables: Sendable {
             // An environment may hold a name twice, and `getenv` shows the first only: a name that nobody asks for
             // takes it out of the way.
             let entry = text - length - 1
-            entry.pointee = HeldVariables.strangeByte
+            entry.pointee = HeldVariables.placeholder
         }
-        unsetenv(String(decoding: [UInt8(HeldVariables.strangeByte)], as: UTF8.self) + name.dropFirstByte)
+        guard value != nil else { return nil }
+        unsetenv(String(decoding: [UInt8(HeldVariables.placeholder)], as: UTF8.self) + name.dropFirstByte)
         return value
     }
 
-    private static let strangeByte: CChar = 1
+    /// Begins the name of what was taken, in the place of its first byte.
+    private static let placeholder: CChar = 1
 }
 
 extension String {

@@ -69,19 +69,50 @@ import Testing
         }
     #endif
 
+    /// One connection's secret comes from a command, those of three others from two variables.
     @Test func aSecretCommandDoesNotSeeOtherSecrets() async throws {
-        try await CommandSite.with(["unibee", "useepay"]) { site in
-            try site.configure(["useepay", "unibee"]) { block in
-                block.contains("useepay")
-                    ? block.replacing(/api_key: \{value: ".*?"\}/, with: "api_key: {command: [sh, dump.sh]}")
-                    : block.replacing(/api_key: \{value: ".*?"\}/, with: "api_key: {env: THE_KEY}")
+        try await CommandSite.with(["unibee", "useepay", "ponddy"]) { site in
+            try site.configure(["useepay", "unibee", "ponddy"]) { block in
+                if block.contains("useepay") {
+                    return block.replacing(/api_key: \{value: ".*?"\}/, with: "api_key: {command: [sh, dump.sh]}")
+                }
+                let own = block.replacing(/(api_key|"old learner", token): \{value: ".*?"\}/) { match in
+                    "\(match.1): {env: \(match.1 == "api_key" ? "THE_KEY" : "THE_TOKEN")}"
+                }
+                return block.contains("unibee") ? own + own.replacing("id: unibee", with: "id: unibee-2") : own
             }
-            try "env > dump.txt\necho \(UseePaySandbox.apiKey)\n".write(
+            try "env > dump.txt\ncat /proc/$PPID/cmdline >> dump.txt\necho \(UseePaySandbox.apiKey)\n".write(
                 toFile: site.folder.file("dump.sh"), atomically: true, encoding: .utf8)
-            let result = try await site.run("doctor", environment: ["THE_KEY": UniBeeSandbox.apiKey, "MARK": "here"])
+            let token = "sandbox-sso-old-5c1e"
+            let result = try await site.run(
+                "doctor", environment: ["THE_KEY": UniBeeSandbox.apiKey, "THE_TOKEN": token, "MARK": "here"])
             #expect(result.status == 0, "\(result.all)")
+            for name in ["useepay", "unibee", "unibee-2", "ponddy"] {
+                #expect(!result.out.contains("fail  connection \(name)"), "\(result.all)")
+            }
             let dump = try String(contentsOfFile: site.folder.file("dump.txt"), encoding: .utf8)
-            #expect(dump.contains("MARK=here") && !dump.contains(UniBeeSandbox.apiKey) && !dump.contains("THE_KEY"))
+            #expect(dump.contains("MARK=here") && dump.contains("doctor"))
+            for hidden in [UniBeeSandbox.apiKey, token, "HE_KEY", "HE_TOKEN"] { #expect(!dump.contains(hidden)) }
+            let sent = Set(try site.server("unibee").log.all.compactMap { $0.headers["authorization"] })
+            #expect(sent == ["Bearer \(UniBeeSandbox.apiKey)"])
+            #expect(try site.server("ponddy").log.all.contains { $0.headers["authorization"]?.contains(token) == true })
+        }
+    }
+
+    /// Some starters ignore the signal of an ended child, and the system then does not keep how it ended.
+    @Test func aSecretCommandsEndIsSeenWhoeverStartsUs() async throws {
+        try await CommandSite.with(["unibee"]) { site in
+            try site.configure(["unibee"]) { block in
+                block.replacing(
+                    /api_key: \{value: ".*?"\}/, with: "api_key: {command: [echo, \(UniBeeSandbox.apiKey)]}")
+            }
+            let terminal = try PseudoTerminal(
+                "/bin/sh", ["-c", "trap '' CHLD; exec \"$@\"", "sh", BuiltProgram.path("lapse"), "doctor"],
+                environment: PseudoTerminal.environment([
+                    "HOME": site.folder.path, "LAPSE_CONFIG": site.configuration, "LAPSE_STATE_HOME": site.state,
+                    "LAPSE_CACHE_HOME": site.cache,
+                ]), directory: site.folder.path)
+            #expect(try await terminal.waitForEnd() == .exited(0))
         }
     }
 
