@@ -42,8 +42,9 @@ package struct ServedSandbox: Sendable {
     package func transport(
         _ settings: ConnectionSettings, world: World = .impatient, routes: [Route]? = nil
     ) -> Transport {
-        Transport(
-            clients: ServedSandbox.clients, settings: settings, redactor: Redactor(), world: world, routes: routes)
+        let known = routes ?? ProviderCatalogue.entry(for: settings.connection.provider).routes(settings)
+        return Transport(
+            clients: ServedSandbox.clients, settings: settings, redactor: Redactor(), world: world, routes: known)
     }
 
     /// Shared by all tests of a process and never shut down.

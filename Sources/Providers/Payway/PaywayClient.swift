@@ -45,6 +45,8 @@ struct PaywayClient: Sendable {
         let request = HTTPRequest(
             .put, PaywayClient.prefix + path, body: body.data, effect: .write, deadline: deadline)
         do {
+            // Before a token is fetched, too, which is a read and would wait.
+            try transport.refuseInPause()
             let token = try await tokens.current()
             try await pace.turn()
             let response = try await transport.send(request.with(token))

@@ -8,11 +8,15 @@ extension PonddyAdapter {
         if let refusal = order.subscription.capabilities.refusal(of: order.timing) { return .notSent(refusal) }
         let seat: (token: TokenRoster.Token, owner: TokenRoster.Owner)
         do {
+            // The reading beforehand would wait.
+            try transport.refuseInPause()
             seat = try await roster.confirmedSeat(of: order.subscription.customer.ref.id)
         } catch ProviderError.unauthorised(let why) {
             return .unauthorised(why)
         } catch let error as ProviderError {
             return .notSent(error.message)
+        } catch let failure as TransportFailure {
+            return WriteAnswer(failure)
         } catch {
             return .notSent("stopped before anything was sent")
         }

@@ -33,19 +33,19 @@ final class AskedPause: Sendable {
         return seconds > 0 ? .milliseconds(Int((min(seconds, 1e9) * 1000).rounded(.up))) : .zero
     }
 
-    /// Why nothing may leave for longer than an agent waits; nil when it is worth waiting.
-    func refusal(at now: Date) -> SafeText? {
-        guard rest(at: now) > RetryAfter.limit else { return nil }
+    /// Why nothing may leave yet; nil when no more than `patience` of the pause is left.
+    func refusal(at now: Date, beyond patience: Duration = .zero) -> SafeText? {
+        guard rest(at: now) > patience else { return nil }
         let moment = Moment(end.withLock { $0 })
         return "the provider asked to be left alone until \(SafeText(moment.iso8601))"
     }
 
-    /// Waits until the next request may leave.
+    /// Waits until the next read may leave.
     ///
     /// - Throws: `TransportFailure.notSent` when that is longer than an agent waits, or when the task is cancelled.
     func pass(_ world: World) async throws(TransportFailure) {
         while true {
-            if let why = refusal(at: world.now()) { throw .notSent(why.string) }
+            if let why = refusal(at: world.now(), beyond: RetryAfter.limit) { throw .notSent(why.string) }
             let (wish, rest) = (end.withLock { $0 }, rest(at: world.now()))
             guard rest > .zero else { return }
             do { try await world.sleep(rest) } catch { throw .notSent("stopped before it left") }

@@ -25,28 +25,30 @@ package struct Transport: Sendable {
 
     /// - Parameters:
     ///   - clients: shared by all connections that trust the same certificate authorities.
-    ///   - routes: the requests there are; nil for those of the settings' provider. Where the connection is read-only
-    ///     the writes among them are left out.
+    ///   - routes: the requests there are. Where the connection is read-only the writes among them are left out.
     package init(
-        clients: HTTPClients, settings: ConnectionSettings, redactor: Redactor, world: World, routes: [Route]? = nil
+        clients: HTTPClients, settings: ConnectionSettings, redactor: Redactor, world: World, routes: [Route]
     ) {
-        let known = routes ?? ProviderCatalogue.entry(for: settings.connection.provider).routes(settings)
         let isReadOnly = settings.connection.isReadOnly
         reads = clients.reads
         writes = isReadOnly ? nil : clients.writes
-        self.routes = isReadOnly ? known.filter { $0.effect == .read } : known
+        self.routes = isReadOnly ? routes.filter { $0.effect == .read } : routes
         baseURL = settings.baseURL
         self.redactor = redactor
         self.world = world
     }
 
-    /// Sends `request` once.
+    /// Sends `request` once. In a pause that the provider asked for a read waits, and a write does not: whoever sends
+    /// one has noted that it is on its way.
     ///
-    /// - Throws: `TransportFailure`; `notSent` for a write on a read-only connection and for every request that is on no
-    ///   route, or on one with another label.
+    /// - Throws: `TransportFailure`; `notSent` for a write in a pause or on a read-only connection, and for every
+    ///   request that is on no route, or on one with another label.
     package func send(_ request: HTTPRequest) async throws(TransportFailure) -> HTTPResponse {
         let client = try client(for: request)
-        try await pause.pass(world)
+        switch request.effect {
+        case .read: try await pause.pass(world)
+        case .write: try refuseInPause()
+        }
         do {
             let deadline = NIODeadline.now() + .nanoseconds(request.deadline.nanoseconds)
             let answer = try await client.execute(outgoing(request), deadline: deadline)
@@ -62,15 +64,29 @@ package struct Transport: Sendable {
         }
     }
 
+    /// Goes on only where no pause is on that the provider asked for: for what a write needs before it is sent.
+    ///
+    /// - Throws: `TransportFailure.notSent` with the moment when it is over.
+    package func refuseInPause() throws(TransportFailure) {
+        if let why = pause.refusal(at: world.now()) { throw .notSent(why.string) }
+    }
+
     /// Sends a read, again after a transient failure: at most three tries, full jitter, `Retry-After` honoured.
     ///
     /// - Throws: `ProviderError.unreachable` when no try brought an answer, `rateLimited` when the provider asked for a
-    ///   longer pause than an agent waits.
+    ///   longer pause than an agent waits, `notOffered` when the request is on no route.
     package func read(_ request: HTTPRequest) async throws -> HTTPResponse {
         precondition(request.effect == .read, "only a read may be sent again")
+        do {
+            _ = try client(for: request)
+        } catch {
+            throw ProviderError.notOffered(Transport.words(error))
+        }
         var attempt = 1
         while true {
-            if let why = pause.refusal(at: world.now()) { throw ProviderError.rateLimited(why) }
+            if let why = pause.refusal(at: world.now(), beyond: RetryAfter.limit) {
+                throw ProviderError.rateLimited(why)
+            }
             do {
                 let response = try await send(request)
                 guard Transport.isTransient(response.status), attempt < Transport.attempts,
@@ -128,7 +144,8 @@ package struct Transport: Sendable {
         var result: [String: String] = [:]
         for header in headers {
             let name = header.name.lowercased()
-            result[name] = Transport.credentialHeaders.contains(name) ? "<redacted>" : redactor.redact(header.value)
+            result[name] =
+                Transport.credentialHeaders.contains(name) ? Redactor.mark.description : redactor.redact(header.value)
         }
         return result
     }

@@ -28,6 +28,8 @@ extension WhitebeardAdapter {
         let id = order.subscription.ref.id
         let token: TokenRoster.Token
         do {
+            // The readings beforehand would wait.
+            try transport.refuseInPause()
             let seat = try await roster.confirmedSeat(of: order.subscription.customer.ref.id)
             let present = try await find(id, seat.token, seat.owner)
             guard present.capabilities.refusal(of: order.timing) == nil else {
@@ -38,6 +40,8 @@ extension WhitebeardAdapter {
             return .unauthorised(why)
         } catch let error as ProviderError {
             return .notSent(error.message)
+        } catch let failure as TransportFailure {
+            return WriteAnswer(failure)
         } catch {
             return .notSent("stopped before anything was sent")
         }

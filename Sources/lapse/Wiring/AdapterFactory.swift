@@ -32,8 +32,10 @@ struct AdapterFactory: Sendable {
         }
         if isReadOnly { settings.connection = settings.connection.readOnly }
         settings.secrets.forEach(redactor.learn)
+        let entry = ProviderCatalogue.entry(for: settings.connection.provider)
         let transport = Transport(
-            clients: .shared(trusting: configuration.authority), settings: settings, redactor: redactor, world: .real)
-        return ProviderCatalogue.entry(for: settings.connection.provider).make(settings, transport, .real)
+            clients: .shared(trusting: configuration.authority), settings: settings, redactor: redactor, world: .real,
+            routes: entry.routes(settings))
+        return entry.make(settings, transport, .real)
     }
 }

@@ -135,7 +135,7 @@ struct TransportTests {
     }
 
     @Test(
-        "after a write's 429 nothing leaves before the moment that was named, in either form; then everything does",
+        "after a 429 no read leaves before the moment that was named, in either form; then everything does",
         arguments: [("7", 429), ("Sat, 21 Nov 2026 10:00:07 GMT", 429), ("7", 503)])
     func pause(wait: String, status: Int) async throws {
         try await refusing(wait, status: status) { served, transport, clock async throws in
@@ -147,6 +147,34 @@ struct TransportTests {
             #expect(clock.sleeps == [.seconds(7)])
             #expect(try await code(of: write, transport) == 200)
             #expect(clock.sleeps == [.seconds(7)], "waited once")
+        }
+    }
+
+    @Test("a write in a pause is not sent, with the moment in words, and waits for nothing", arguments: [429, 503])
+    func writeInPause(status: Int) async throws {
+        try await refusing("7", status: status) { served, transport, clock async throws in
+            #expect(try await code(of: write, transport) == status)
+            let failure = await #expect(throws: TransportFailure.self) { try await transport.send(write) }
+            guard case .notSent(let why)? = failure else {
+                Issue.record("not told as unsent")
+                return
+            }
+            #expect(why == "the provider asked to be left alone until 2026-11-21T10:00:07Z")
+            #expect(clock.sleeps.isEmpty && served.server.log.all.count == 1)
+            clock.advance(by: .seconds(7))
+            #expect(try await code(of: write, transport) == 200)
+        }
+    }
+
+    @Test("a read on no route is refused at once, and not called unreachable")
+    func unknownRead() async throws {
+        try await ServedSandbox.serving(CountingSandbox()) { served in
+            let clock = ManualClock()
+            let transport = served.transport(served.settings(.unibee), world: clock.world, routes: routes)
+            await #expect(throws: ProviderError.notOffered("GET /else is no read that the contract knows")) {
+                _ = try await transport.read(HTTPRequest(.get, "/else", effect: .read))
+            }
+            #expect(clock.sleeps.isEmpty && served.server.log.all.isEmpty)
         }
     }
 
@@ -186,7 +214,7 @@ struct TransportTests {
             _ = try await transport.send(write)
             let waiting = Task {
                 withUnsafeCurrentTask { $0?.cancel() }
-                return try await transport.send(write)
+                return try await transport.send(read)
             }
             await #expect(throws: TransportFailure.self) { try await waiting.value }
             #expect(served.server.log.all.count == 1)
