@@ -31,5 +31,6 @@ struct ReceivedTimeTests {
     func future() {
         #expect(ReceivedTime.objection(to: Moment(now.addingTimeInterval(240)), now: now) == nil)
         #expect(ReceivedTime.objection(to: Moment(now.addingTimeInterval(400)), now: now) != nil)
+        #expect(ReceivedTime.objection(to: Moment(now.addingTimeInterval(-86_400 * 3700)), now: now) != nil)
     }
 }

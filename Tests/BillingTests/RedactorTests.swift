@@ -41,6 +41,13 @@ struct RedactorTests {
         }
     }
 
+    @Test("a short value counts where it stands alone, the shortest nowhere")
+    func short() {
+        let redactor = Redactor([Secret("Up7Sec5"), Secret("abc")])
+        #expect(redactor.redact("(HTTP 401): Up7Sec5, key=Up7Sec5;") == "(HTTP 401): <redacted>, key=<redacted>;")
+        #expect(redactor.redact("sub_xUp7Sec5 and Up7Sec59 and abc") == "sub_xUp7Sec5 and Up7Sec59 and abc")
+    }
+
     @Test("entities by name and number, and what is none")
     func entities() {
         let redactor = Redactor([Secret(#"a<b>&c"d'e"#)])
@@ -62,7 +69,8 @@ struct RedactorTests {
     func several() {
         let redactor = Redactor([Secret("token-0001"), Secret("token-0001-extended"), Secret("short")])
         #expect(
-            redactor.redact("a token-0001-extended, a token-0001, a short") == "a <redacted>, a <redacted>, a short")
+            redactor.redact("a token-0001-extended, a token-0001, a short")
+                == "a <redacted>, a <redacted>, a <redacted>")
     }
 
     @Test(

@@ -172,7 +172,7 @@ struct ReconcileTests {
         let record = try await bench.service.reconcile("7F3K-9XWM")
         #expect(record.outcome == (wasApplied ? .applied : .notApplied))
         #expect(record.sent == fields && record.keptLocal == ["feedback", "ticket"])
-        #expect(bench.clock.sleeps.count == (wasApplied ? 0 : 7), "never is only said after the longest deadline")
+        #expect(bench.clock.sleeps.count == (wasApplied ? 0 : 8), "never is only said after the longest deadline")
         #expect(try bench.service.unfinished().isEmpty)
         #expect(try await bench.service.reconcile("7F3K-9XWM") == record, "a settled one stays as it is")
         #expect(bench.adapter.state.orders.isEmpty)

@@ -50,9 +50,12 @@ package struct Transport: Sendable {
         case .write: try refuseInPause()
         }
         do {
-            let deadline = NIODeadline.now() + .nanoseconds(request.deadline.nanoseconds)
-            let answer = try await client.execute(outgoing(request), deadline: deadline)
-            let body = try await answer.body.collect(upTo: Transport.bodyLimit)
+            let outgoing = outgoing(request)
+            let (answer, body) = try await Deadline.within(request.deadline) {
+                let deadline = NIODeadline.now() + .nanoseconds(request.deadline.nanoseconds)
+                let answer = try await client.execute(outgoing, deadline: deadline)
+                return (answer, try await answer.body.collect(upTo: Transport.bodyLimit))
+            }
             let bytes = [UInt8](body.readableBytesView)
             let response = HTTPResponse(
                 status: Int(answer.status.code), headers: redacted(answer.headers),

@@ -40,7 +40,7 @@ struct DoctorCommand: AsyncParsableCommand {
         if output.isJSON {
             Console.print(["checks": .array(findings.map(\.json))])
         } else {
-            findings.forEach { Console.print($0.line) }
+            findings.forEach { Console.print(Console.cover(trouble: $0.line)) }
         }
     }
 }
@@ -57,7 +57,7 @@ private struct Finding {
 
     var line: SafeText { "\(SafeText(verdict.rawValue))  \(name): \(detail)" }
     var json: JSON {
-        ["name": .text(name), "verdict": .string(verdict.rawValue), "detail": .text(detail)]
+        ["name": .text(name), "verdict": .string(verdict.rawValue), "detail": .text(Console.cover(trouble: detail))]
     }
 }
 

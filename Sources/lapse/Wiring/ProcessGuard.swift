@@ -33,7 +33,9 @@ enum ProcessGuard {
         umask(mask)
         // The language's own report of a crash prints memory. Who asks for it by its variable gets it.
         if getenv("SWIFT_BACKTRACE") == nil {
-            for number in [SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV] { signal(number, SIG_DFL) }
+            for number in [SIGQUIT, SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGSYS] {
+                signal(number, SIG_DFL)
+            }
         }
     }
 
