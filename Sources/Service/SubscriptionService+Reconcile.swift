@@ -56,7 +56,8 @@ extension SubscriptionService {
     }
 
     /// Over all connections: settling mostly means waiting, but every one of them reads now and then.
-    private static let reconciledAtOnce = 8
+    /// Nearly all of it is waiting; how many requests a provider gets at once is the transport's to say.
+    private static let reconciledAtOnce = 32
 
     private func credential(of record: OperationRecord) -> Credential {
         let connection = record.draft.ref.connection

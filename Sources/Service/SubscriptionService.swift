@@ -80,8 +80,10 @@ package struct SubscriptionService: Sendable {
     }
 
     /// Unfinished operations on which nobody is working at this moment: their process is gone, or their outcome unknown.
-    package func leftBehind() throws(ServiceError) -> [OperationRecord] {
-        try ServiceError.wrapping { try journal.unfinished().filter { try !journal.isRunning($0.id) } }
+    ///
+    /// Only their ids and subscriptions: every start asks, and there may be many.
+    package func leftBehind() throws(ServiceError) -> [(operation: String, ref: Reference)] {
+        try ServiceError.wrapping { try journal.open().filter { try !journal.isRunning($0.operation) } }
     }
 
     /// One operation.

@@ -63,7 +63,8 @@ struct Workbench: Sendable {
         guard let records = try? service.leftBehind(), !records.isEmpty else { return }
         for record in records.prefix(Workbench.mostTold) {
             Console.narrate(
-                "unfinished: operation \(SafeText(record.id)) on \(SafeText(record.draft.ref.description))" as SafeText)
+                "unfinished: operation \(SafeText(record.operation)) on \(SafeText(record.ref.description))" as SafeText
+            )
         }
         let rest = records.count - Workbench.mostTold
         Console.narrate(
