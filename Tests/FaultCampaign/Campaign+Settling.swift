@@ -71,8 +71,8 @@ extension Campaign {
             let (now, track) = truth(attempt.target, standings)
             let isShown = now.map(attempt.target.shows) ?? false
             let isOnce = track?.carriedOut == (attempt.target.isScheduledBefore ? 0 : 1)
-            // What the provider itself never ends is refused again.
-            let isRefusedAgain = attempt.finalOutcome == "rejected" && end.code == 3 && track?.carriedOut == 0
+            // What the provider itself never ends is refused, whatever came between before.
+            let isRefusedAgain = end.code == 3 && track?.carriedOut == 0 && !isShown
             ledger.expect(
                 .once, (end.code == 0 && isShown && isOnce) || isRefusedAgain,
                 "confirmed again: exit \(end.code ?? -1), \(track?.carriedOut ?? -1) carried out: \(attempt.words):"
