@@ -243,7 +243,8 @@ struct ReconcileTests {
         }
         bench.clock.advance(by: .seconds(60))
         let before = adapter.state.reads
-        adapter.change { $0.readFailures = [.unauthorised("HTTP 401")] }
+        let first = Subscription.sample().ref.id
+        adapter.change { $0.readFailure = [first: .unauthorised("HTTP 401")] }
         let records = try await bench.service.reconcileAll()
         if isShared {
             // The last one never left: that needs no provider.

@@ -32,6 +32,8 @@ package final class FakeAdapter: ProviderAdapter {
         package var writes: [Write] = []
         /// What the next reads throw; nil lets one through. When none is left, all get through.
         package var readFailures: [ProviderError?] = []
+        /// What the next read of a subscription throws, by its id: for reads whose order nobody decides.
+        package var readFailure: [String: ProviderError] = [:]
         package var reasons = ReasonList(reasons: [], takesFreeText: true, isRequired: false, isSent: true)
         package var objection: SafeText?
         /// What every re-read is judged to show; nil judges by the neutral fields.
@@ -121,6 +123,7 @@ package final class FakeAdapter: ProviderAdapter {
         return try box.withLock { state in
             state.reads += 1
             if !state.readFailures.isEmpty, let failure = state.readFailures.removeFirst() { throw failure }
+            if let failure = state.readFailure.removeValue(forKey: id) { throw failure }
             if let pending = state.pending {
                 state.pending = (pending.id, pending.after, pending.reads - 1)
                 if pending.reads <= 1 {
