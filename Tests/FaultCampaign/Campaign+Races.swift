@@ -24,10 +24,13 @@ extension Campaign {
             let codes = ends.map { $0.code ?? -1 }.sorted()
             let own = operations[target.ref] ?? []
             let (now, track) = truth(target, standings)
-            let isOnce = track?.arrivals.count == 1 && track?.carriedOut == 1
             let isShown = now.map(target.shows) ?? false
+            let isDone = codes.first == 0 && track?.carriedOut == 1 && isShown
+            // What the provider never ends, it refuses the winner too.
+            let isRefused = codes.first == 3 && track?.carriedOut == 0 && !isShown
+            let isAlone = track?.arrivals.count == 1 && own.count == 1
             ledger.expect(
-                .race, codes.first == 0 && [5, 7].contains(codes.last ?? 0) && own.count == 1 && isOnce && isShown,
+                .race, (isDone || isRefused) && [5, 7].contains(codes.last ?? 0) && isAlone,
                 "\(target.ref): exits \(codes), \(own.count) operations \(own.map { $0.outcome ?? "unfinished" }),"
                     + " \(track?.arrivals.count ?? 0) requests, \(track?.carriedOut ?? 0) carried out")
         }
