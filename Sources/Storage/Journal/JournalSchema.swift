@@ -11,20 +11,9 @@ enum JournalSchema {
             event TEXT NOT NULL, unfinished INTEGER NOT NULL, payload TEXT NOT NULL,
             previous TEXT NOT NULL, hash TEXT NOT NULL
         );
-        CREATE INDEX record_operation ON record (operation, sequence, unfinished);
-        CREATE INDEX record_subject ON record (subject, sequence);
-        CREATE INDEX record_intent ON record (sequence, operation) WHERE event = 'intent';
+        \(indexes)
 
-        CREATE TRIGGER record_is_last BEFORE INSERT ON record
-        WHEN new.sequence <> (SELECT coalesce(max(sequence), 0) + 1 FROM record) BEGIN
-            SELECT RAISE(ABORT, 'the journal only grows at its end');
-        END;
-        CREATE TRIGGER record_is_fixed BEFORE UPDATE ON record BEGIN
-            SELECT RAISE(ABORT, 'the journal is append-only');
-        END;
-        CREATE TRIGGER record_stays BEFORE DELETE ON record BEGIN
-            SELECT RAISE(ABORT, 'the journal is append-only');
-        END;
+        \(growsOnly)
 
         CREATE TABLE person (
             pseudonym TEXT PRIMARY KEY, connection TEXT NOT NULL, customer TEXT NOT NULL,
@@ -43,9 +32,7 @@ enum JournalSchema {
             event TEXT NOT NULL, unfinished INTEGER NOT NULL CHECK (unfinished IN (0, 1)), payload TEXT NOT NULL,
             previous TEXT NOT NULL, hash TEXT NOT NULL
         ) STRICT;
-        CREATE INDEX record_operation ON record (operation, sequence, unfinished);
-        CREATE INDEX record_subject ON record (subject, sequence);
-        CREATE INDEX record_intent ON record (sequence, operation) WHERE event = 'intent';
+        \(indexes)
 
         CREATE TABLE head (
             one INTEGER PRIMARY KEY CHECK (one = 1), sequence INTEGER NOT NULL, hash TEXT NOT NULL
@@ -63,16 +50,7 @@ enum JournalSchema {
             PRIMARY KEY (operation, token)
         ) STRICT, WITHOUT ROWID;
 
-        CREATE TRIGGER record_is_last BEFORE INSERT ON record
-        WHEN new.sequence <> (SELECT coalesce(max(sequence), 0) + 1 FROM record) BEGIN
-            SELECT RAISE(ABORT, 'the journal only grows at its end');
-        END;
-        CREATE TRIGGER record_is_fixed BEFORE UPDATE ON record BEGIN
-            SELECT RAISE(ABORT, 'the journal is append-only');
-        END;
-        CREATE TRIGGER record_stays BEFORE DELETE ON record BEGIN
-            SELECT RAISE(ABORT, 'the journal is append-only');
-        END;
+        \(growsOnly)
         CREATE TRIGGER record_moves_head AFTER INSERT ON record BEGIN
             INSERT OR REPLACE INTO head VALUES (1, new.sequence, new.hash);
         END;
@@ -89,6 +67,25 @@ enum JournalSchema {
         DROP TABLE former_person;
         """,
     ]
+
+    private static let indexes = """
+        CREATE INDEX record_operation ON record (operation, sequence, unfinished);
+        CREATE INDEX record_subject ON record (subject, sequence);
+        CREATE INDEX record_intent ON record (sequence, operation) WHERE event = 'intent';
+        """
+
+    private static let growsOnly = """
+        CREATE TRIGGER record_is_last BEFORE INSERT ON record
+        WHEN new.sequence <> (SELECT coalesce(max(sequence), 0) + 1 FROM record) BEGIN
+            SELECT RAISE(ABORT, 'the journal only grows at its end');
+        END;
+        CREATE TRIGGER record_is_fixed BEFORE UPDATE ON record BEGIN
+            SELECT RAISE(ABORT, 'the journal is append-only');
+        END;
+        CREATE TRIGGER record_stays BEFORE DELETE ON record BEGIN
+            SELECT RAISE(ABORT, 'the journal is append-only');
+        END;
+        """
 
     /// Whether a record's values are of their types and end where their texts end.
     static let isPlain = """
