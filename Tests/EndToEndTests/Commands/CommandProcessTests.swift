@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// What others can see of the running program.
-@Suite(.timeLimit(.minutes(2))) struct CommandProcessTests {
+@Suite(.timeLimit(.minutes(10))) struct CommandProcessTests {
     private static let canary = "canary-5f0e62a1b9"
 
     #if os(Linux)
