@@ -215,29 +215,14 @@ struct ConfirmTests {
     @Test("giving up in flight takes nothing back: unknown, and the late answer is still noted")
     func abandoned() async throws {
         let bench = try Bench()
-        let forecast = try await bench.service.forecast(Bench.ref, timing: .immediately)
-        bench.adapter.holdWrites()
-        let running = Task {
-            try await bench.service.confirm(
-                Bench.draft(.immediately), against: forecast, confirmation: .typedID(Bench.ref.id))
-        }
-        await bench.adapter.writeArrives()
-        running.cancel()
-        let record = try await running.value
+        let record = try await abandoned(on: bench)
         #expect(record.outcome == .unknown && record.isUnfinished)
         #expect(record.note.string.contains("takes nothing back"))
         await #expect(throws: ServiceError.self) { try await bench.service.reconcile(record.id) }
         bench.adapter.releaseWrites()
-        let deadline = ContinuousClock.now + .patience
-        while try bench.events(record.id).last != "answered", ContinuousClock.now < deadline { await Task.yield() }
+        try await bench.lateAnswer(to: record.id)
         #expect(try bench.events(record.id) == ["intent", "sent", "settled", "answered"])
-        while ContinuousClock.now < deadline {
-            if let settled = try? await bench.service.reconcile(record.id) {
-                #expect(settled.outcome == .applied)
-                break
-            }
-            await Task.yield()
-        }
+        #expect(try await bench.service.reconcile(record.id).outcome == .applied)
         #expect(try bench.service.unfinished().isEmpty)
         #expect(bench.adapter.state.orders.count == 1)
     }
@@ -252,16 +237,8 @@ struct ConfirmTests {
         ] as [(FakeAdapter.Write, Outcome)])
     func lateAnswer(write: FakeAdapter.Write, outcome: Outcome) async throws {
         let bench = try Bench()
-        let forecast = try await bench.service.forecast(Bench.ref, timing: .immediately)
         bench.adapter.change { $0.writes = [write] }
-        bench.adapter.holdWrites()
-        let running = Task {
-            try await bench.service.confirm(
-                Bench.draft(.immediately), against: forecast, confirmation: .typedID(Bench.ref.id))
-        }
-        await bench.adapter.writeArrives()
-        running.cancel()
-        let record = try await running.value
+        let record = try await abandoned(on: bench)
         #expect(record.outcome == .unknown)
         bench.adapter.releaseWrites()
         try await bench.lateAnswer(to: record.id)
@@ -269,6 +246,19 @@ struct ConfirmTests {
         let settled = try await bench.service.reconcile(record.id)
         #expect(settled.outcome == outcome)
         #expect(bench.adapter.state.orders.count == 1)
+    }
+
+    /// Confirms an immediate end, gives up while the write is held, and returns what was said then.
+    private func abandoned(on bench: Bench) async throws -> OperationRecord {
+        let forecast = try await bench.service.forecast(Bench.ref, timing: .immediately)
+        bench.adapter.holdWrites()
+        let running = Task {
+            try await bench.service.confirm(
+                Bench.draft(.immediately), against: forecast, confirmation: .typedID(Bench.ref.id))
+        }
+        await bench.adapter.writeArrives()
+        running.cancel()
+        return try await running.value
     }
 
     @Test("a task that was cancelled before sends nothing and leaves nothing behind")
