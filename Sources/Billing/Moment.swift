@@ -12,6 +12,11 @@ package struct Moment: Sendable, Hashable, Comparable {
         self.offset = offset
     }
 
+    /// A moment as the clocks of `zone` show it, with the offset of that day.
+    package init(_ instant: Date, in zone: TimeZone) {
+        self.init(instant, offset: zone.secondsFromGMT(for: instant))
+    }
+
     /// A moment from Unix seconds; nil for 0 and below, which providers use for "not set".
     package init?(unixSeconds: Int64) {
         guard unixSeconds > 0 else { return nil }

@@ -14,7 +14,7 @@ package enum ReceivedTime {
     ///
     /// - Parameter zone: the agent's, for a text without one; the offset is that of the named day, not of today.
     package static func moment(_ text: String, now: Date, zone: TimeZone) -> Moment? {
-        let today = Moment(now, offset: zone.secondsFromGMT(for: now)).iso8601.prefix(10)
+        let today = Moment(now, in: zone).iso8601.prefix(10)
         let given = text.trimmingCharacters(in: .whitespaces)
         for text in [given, "\(today) \(given)"] {
             if let moment = Moment(iso8601: text) { return moment }

@@ -69,7 +69,7 @@ struct RecordScreen {
     }
 
     private func time(_ date: Date) -> SafeText {
-        Moment(date, offset: state.options.zoneOffset).preciseText
+        Moment(date, in: state.options.zone).preciseText
     }
 }
 

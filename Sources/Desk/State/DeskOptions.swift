@@ -1,4 +1,5 @@
 import Billing
+import Foundation
 import SafeText
 
 /// What does not change while the screens are up.
@@ -13,8 +14,8 @@ package struct DeskOptions: Sendable, Hashable {
     /// Names of the themes that can be chosen.
     package var themes: [String]
     package var keymap: Keymap
-    /// Seconds east of UTC in which the journal's times are shown.
-    package var zoneOffset: Int
+    /// Where the agent is: the journal's times are shown as its clocks showed them.
+    package var zone: TimeZone
     /// One line at the bottom until the first key.
     package var notice: SafeText?
     /// Pull every connection as soon as the screens are up.
@@ -22,7 +23,7 @@ package struct DeskOptions: Sendable, Hashable {
 
     package init(
         agent: SafeText? = nil, isReadOnly: Bool = false, connections: [Connection] = [], ticketRequired: Bool = false,
-        ticketPattern: String? = nil, themes: [String] = ["default"], keymap: Keymap = Keymap(), zoneOffset: Int = 0,
+        ticketPattern: String? = nil, themes: [String] = ["default"], keymap: Keymap = Keymap(), zone: TimeZone = .gmt,
         notice: SafeText? = nil, syncsAtStart: Bool = true
     ) {
         self.agent = agent
@@ -32,7 +33,7 @@ package struct DeskOptions: Sendable, Hashable {
         self.ticketPattern = ticketPattern
         self.themes = themes
         self.keymap = keymap
-        self.zoneOffset = zoneOffset
+        self.zone = zone
         self.notice = notice
         self.syncsAtStart = syncsAtStart
     }

@@ -42,7 +42,7 @@ extension DeskState {
     private func makeWizard(_ prepared: Prepared) -> Wizard {
         let policy = WizardPolicy(
             ticketRequired: options.ticketRequired, ticketPattern: options.ticketPattern, now: now,
-            connection: connection(of: prepared.reading.subscription.ref), zoneOffset: options.zoneOffset)
+            connection: connection(of: prepared.reading.subscription.ref), zone: options.zone)
         guard let reasons = prepared.reasons else { return Wizard(undoing: prepared.reading, policy: policy) }
         return Wizard(reading: prepared.reading, reasons: reasons, policy: policy)
     }

@@ -75,10 +75,7 @@ extension Wizard {
 
     /// When the request was received, as the agent wrote it; nil where nothing readable was written.
     var receivedAt: Moment? {
-        guard let text = notesForm.received.value, let zone = TimeZone(secondsFromGMT: policy.zoneOffset) else {
-            return nil
-        }
-        return ReceivedTime.moment(text, now: now, zone: zone)
+        notesForm.received.value.flatMap { ReceivedTime.moment($0, now: now, zone: policy.zone) }
     }
 
     /// Why the time of the request cannot stay as it is; nil when it can.
@@ -108,7 +105,7 @@ extension Wizard {
         Draft(
             ref: reading.subscription.ref, kind: kind, timing: timing, reason: reasonForm.value,
             feedback: notesForm.feedback, comment: notesForm.comment.value, ticket: notesForm.ticket.value,
-            receivedAt: receivedAt ?? Moment(now, offset: policy.zoneOffset),
+            receivedAt: receivedAt ?? Moment(now, in: policy.zone),
             acceptsProviderTiming: timing == .providerDecides)
     }
 

@@ -12,17 +12,17 @@ package struct WizardPolicy: Sendable, Hashable {
     package let now: Date
     /// The account that is acted through; without it the screens say that the mode is unknown.
     package let connection: Connection?
-    /// Seconds east of UTC in which the times of what Lapse did are shown.
-    package let zoneOffset: Int
+    /// Where the agent is: times that they write, and those of what Lapse did, are of its clocks.
+    package let zone: TimeZone
 
     package init(
-        ticketRequired: Bool, ticketPattern: String?, now: Date, connection: Connection? = nil, zoneOffset: Int = 0
+        ticketRequired: Bool, ticketPattern: String?, now: Date, connection: Connection? = nil, zone: TimeZone = .gmt
     ) {
         self.ticketRequired = ticketRequired
         self.ticketPattern = ticketPattern
         self.now = now
         self.connection = connection
-        self.zoneOffset = zoneOffset
+        self.zone = zone
     }
 }
 

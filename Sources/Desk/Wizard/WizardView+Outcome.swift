@@ -122,8 +122,8 @@ extension WizardView {
     }
 
     private func times(_ record: OperationRecord, _ writer: inout PageWriter) {
-        let offset = wizard.policy.zoneOffset
-        func clock(_ date: Date?) -> SafeText? { date.map { Moment($0, offset: offset).preciseText } }
+        let zone = wizard.policy.zone
+        func clock(_ date: Date?) -> SafeText? { date.map { Moment($0, in: zone).preciseText } }
         if let ends = record.effectiveAt {
             let isPast = ends.instant <= wizard.now || record.timing == .immediately
             writer.fact(record.draft.kind == .undo ? "Renews" : isPast ? "Ended" : "Ends", ends.text)

@@ -63,7 +63,7 @@ struct RequestOptions: ParsableArguments {
     /// - Throws: `CommandFailure` (2) for what names no moment.
     func receivedAt(now: Date = Date()) throws -> Moment {
         let zone = TimeZone.current
-        guard let received else { return Moment(now, offset: zone.secondsFromGMT(for: now)) }
+        guard let received else { return Moment(now, in: zone) }
         guard let moment = ReceivedTime.moment(received, now: now, zone: zone) else {
             throw CommandFailure(
                 .usage, "'\(SafeText(received))' is no time; expected \(ReceivedTime.expectation)")

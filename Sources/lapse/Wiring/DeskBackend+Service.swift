@@ -20,10 +20,9 @@ extension DeskBackend {
                     draft, against: forecast, confirmation: Confirmation(confirmation), progress: progress)
             },
             undo: { shown, confirmation, progress throws(ServiceError) in
-                let (now, zone) = (Date(), TimeZone.current)
-                return try await service.undo(
+                try await service.undo(
                     shown.ref, shown: shown, confirmation: Confirmation(confirmation),
-                    receivedAt: Moment(now, offset: zone.secondsFromGMT(for: now)), progress: progress)
+                    receivedAt: Moment(Date(), in: .current), progress: progress)
             },
             reconcile: { operation throws(ServiceError) in try await service.reconcile(operation) },
             operations: { () throws(ServiceError) in try service.operations() },

@@ -49,7 +49,7 @@ struct DeskSession {
         return DeskOptions(
             agent: policy.agent.map { SafeText($0) }, isReadOnly: policy.isReadOnly,
             connections: workbench.service.connections, ticketRequired: policy.ticketRequired,
-            ticketPattern: policy.ticketPattern, themes: themes, zoneOffset: TimeZone.current.secondsFromGMT(),
+            ticketPattern: policy.ticketPattern, themes: themes, zone: .current,
             notice: notice, syncsAtStart: syncsAtStart)
     }
 

@@ -10,6 +10,9 @@ enum Invented {
     /// 21 Nov 2026 10:00 UTC.
     static let now = Date(timeIntervalSince1970: 1_795_255_200)
 
+    /// Central Europe, an hour ahead of UTC on that day, two in summer.
+    static let zone = TimeZone(identifier: "Europe/Berlin") ?? .gmt
+
     static let unibee = Connection(id: "unibee-eu", provider: .unibee, mode: .test)
     static let payway = Connection(id: "payway", provider: .payway, mode: .test)
     static let useepay = Connection(id: "shop", provider: .useepay, mode: .test)

@@ -19,7 +19,7 @@ struct PureDesk {
     ) {
         var options = DeskOptions(
             agent: "a.larsson", connections: billing.reports.map(\.connection), themes: ["default", "mono"],
-            zoneOffset: 3600)
+            zone: Invented.zone)
         change(&options)
         self.billing = billing
         state = DeskState(

@@ -105,7 +105,8 @@ enum Fixtures {
         ticketRequired: Bool = false, pattern: String? = nil, _ connection: Connection? = connection()
     ) -> WizardPolicy {
         WizardPolicy(
-            ticketRequired: ticketRequired, ticketPattern: pattern, now: now, connection: connection, zoneOffset: 3600)
+            ticketRequired: ticketRequired, ticketPattern: pattern, now: now, connection: connection,
+            zone: Invented.zone)
     }
 
     static func wizard(

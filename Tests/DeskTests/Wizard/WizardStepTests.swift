@@ -127,11 +127,11 @@ import Testing
         #expect((wizard.message == nil) == goesOn)
     }
 
-    /// It is 14:00 at +01:00.
+    /// It is 14:00 at +01:00, and was summer a month ago.
     @Test(arguments: [
         ("", "2026-11-21T14:00:00+01:00"), ("09:30", "2026-11-21T09:30:00+01:00"),
         ("2026-11-20 18:05", "2026-11-20T18:05:00+01:00"), ("2026-11-20 18:05Z", "2026-11-20T18:05:00Z"),
-        ("15:30", nil), ("yesterday", nil),
+        ("2026-10-20 14:05", "2026-10-20T14:05:00+02:00"), ("15:30", nil), ("yesterday", nil),
     ])
     func theTimeOfTheRequestIsNowOrWhatWasWritten(_ text: String, _ expected: String?) {
         var wizard = Fixtures.wizard(.ponddy)
