@@ -135,3 +135,16 @@ package struct CustomerConfirmation: Sendable {
         record.timing == .immediately || end.instant <= record.readAt ?? record.confirmedAt
     }
 }
+
+extension OperationRecord {
+    /// What came later on the same subscription and makes this one's confirmation untrue, or may: it took effect, found
+    /// it as wanted already, or nobody knows what became of it.
+    ///
+    /// - Parameter records: operations, the newest first.
+    package func overtaken(by records: [OperationRecord]) -> OperationRecord? {
+        records.prefix { $0.id != id }.first { later in
+            later.draft.ref == draft.ref
+                && (later.isUnfinished || later.outcome == .applied || later.outcome == .already)
+        }
+    }
+}

@@ -96,6 +96,26 @@ struct CustomerConfirmationTests {
         #expect(text.contains("Your subscription continues") && !text.contains("ends on"))
     }
 
+    @Test(
+        "what came later on the same subscription and took effect, or may have, overtakes it",
+        arguments: [
+            (.settled, .applied, true), (.settled, .already, true), (.settled, .unknown, true), (.sent, nil, true),
+            (.settled, .rejected, false), (.settled, .notSent, false), (.settled, .notApplied, false),
+        ] as [(OperationState, Outcome?, Bool)])
+    func overtaken(state: OperationState, outcome: Outcome?, isOvertaken: Bool) {
+        func record(_ id: String, _ ref: Reference, _ state: OperationState, _ outcome: Outcome?) -> OperationRecord {
+            OperationRecord(
+                id: id, draft: Draft(ref: ref, timing: .atPeriodEnd), customer: .sample(), plan: "Team",
+                connection: .sample(), agent: "", confirmedAt: bench.clock.now, state: state, outcome: outcome)
+        }
+        let first = record("A", Bench.ref, .settled, .applied)
+        let later = record("B", Bench.ref, state, outcome)
+        let elsewhere = record("C", Reference(connection: "other", id: Bench.ref.id), state, outcome)
+        #expect(first.overtaken(by: [later, first])?.id == (isOvertaken ? "B" : nil))
+        #expect(first.overtaken(by: [elsewhere, first]) == nil)
+        #expect(first.overtaken(by: [first, later]) == nil, "that was before")
+    }
+
     @Test("a request cannot have been received in the future")
     func future() async throws {
         var draft = Bench.draft()

@@ -101,11 +101,8 @@ extension DeskState {
     /// What `c` copies: for the customer, without their name and words.
     var confirmationToCopy: SafeText? {
         guard tab == .operations, let record = operations.selected else { return nil }
-        // What was applied to it later makes this one's sentences untrue.
-        let isLatest = !(operations.records ?? []).contains { other in
-            other.draft.ref == record.draft.ref && other.confirmedAt > record.confirmedAt && other.outcome == .applied
-        }
-        return isLatest ? CustomerConfirmation(of: record)?.paragraph : nil
+        guard record.overtaken(by: operations.records ?? []) == nil else { return nil }
+        return CustomerConfirmation(of: record)?.paragraph
     }
 
     /// What `y` copies.

@@ -28,9 +28,10 @@ struct ConfirmationCommand: AsyncParsableCommand {
                 .unknown, "the outcome of operation \(SafeText(record.id)) is not known; reconcile it before confirming"
             )
         }
-        if let later = try later(than: record, journal) {
+        if let later = record.overtaken(by: try reportingJournal { try journal.operations(of: record.draft.ref) }) {
+            let change: SafeText = later.isUnfinished ? "may have changed" : "has changed"
             throw CommandFailure(
-                .refused, "operation \(SafeText(later)) has changed this since: confirm that one to the customer")
+                .refused, "operation \(SafeText(later.id)) \(change) this since: confirm that one to the customer")
         }
         guard let confirmation = CustomerConfirmation(of: record, forecast: forecast) else {
             let outcome = SafeText(record.outcome?.rawValue ?? "unknown")
@@ -43,11 +44,5 @@ struct ConfirmationCommand: AsyncParsableCommand {
             "received_at": .string(record.receivedAt.iso8601), "effective_at": .optional(confirmation.effectiveAt),
             "text": .string(confirmation.lines.map(\.string).joined(separator: "\n")),
         ])
-    }
-
-    /// An operation that was applied to the same subscription afterwards, so that this one's sentences hold no longer.
-    private func later(than record: OperationRecord, _ journal: Journal) throws -> String? {
-        try reportingJournal { try journal.operations(of: record.draft.ref) }
-            .prefix { $0.id != record.id }.first { $0.outcome == .applied }?.id
     }
 }
