@@ -70,6 +70,7 @@ struct ListArguments: ParsableArguments {
             _ = await workbench.service.sync(only: missing) { _ in }
         }
         if let search {
+            Console.learn(search: search)
             for trouble in await workbench.service.lookUp(search).trouble { Console.narrate(trouble) }
         }
         return workbench.service.reports()

@@ -20,6 +20,9 @@ enum Console {
     /// Hides the customer of `record` and their words in every sentence from now on.
     static func learn(_ record: OperationRecord) { mask.withLock { $0.learn(record) } }
 
+    /// Hides what was searched for: it is somebody's name or address.
+    static func learn(search: String) { mask.withLock { $0.learn([search]) } }
+
     /// What changed of a subscription, as far as it may be shown.
     static func cover(_ differences: [Fingerprint.Difference]) -> [Fingerprint.Difference] {
         mask.withLock { $0.cover(differences) }

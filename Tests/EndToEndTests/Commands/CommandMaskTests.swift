@@ -106,6 +106,20 @@ import Testing
         }
     }
 
+    /// What was searched for is somebody's name, and an answer may repeat it.
+    @Test func whatWasSearchedForIsHidden() async throws {
+        try await CommandSite.with(["payway"]) { site in
+            let name = "Bruno Vale"
+            _ = try await site.run("sync")
+            try site.server("payway").faults.arm(
+                .init(.echoError, path: "/accounts", times: 0, amount: 400, text: "no account for \(name) here"))
+            let open = try await site.run("customers", name)
+            #expect(open.err.contains(name), "it is there to be hidden: \(open.all)")
+            let masked = try await site.run("customers", name, "--mask")
+            #expect(!masked.all.contains(name) && masked.err.contains("payway"), "\(masked.all)")
+        }
+    }
+
     /// Runs `command` in text and as JSON, masked and not, and compares.
     ///
     /// - Parameter isRepeatable: whether it can be run more than once.
