@@ -31,7 +31,7 @@ package final class ScriptedScreen: Screen {
     package private(set) var gaveUp = false
 
     package init(
-        size: Size, isUnicode: Bool = true, steps: [Step], patience: DispatchTimeInterval = .seconds(60),
+        size: Size, isUnicode: Bool = true, steps: [Step], patience: DispatchTimeInterval = .seconds(300),
         isIdle: @escaping () -> Bool
     ) {
         self.size = size
