@@ -20,6 +20,11 @@ package struct Customer: Sendable, Hashable {
     package static func erased(_ ref: Reference) -> Customer { Customer(ref: ref, name: "erased", email: "") }
 
     package var isErased: Bool { self == .erased(ref) }
+
+    /// Name, e-mail and reference as far as they are known.
+    package var text: SafeText {
+        [name, email, SafeText(ref.description)].filter { !$0.isEmpty }.joined(separator: ", ")
+    }
 }
 
 /// Where a subscription stands. Open: a word the provider newly invents stays visible as `unknown`.

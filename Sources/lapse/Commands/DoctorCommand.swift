@@ -25,7 +25,7 @@ struct DoctorCommand: AsyncParsableCommand {
             tell(findings)
             throw CommandFailure(failure.code, failure.message, isReported: true, hints: failure.hints)
         }
-        findings.append(Doctor.agentFinding(common.agent ?? Workbench.variable("LAPSE_AGENT") ?? settings.agent))
+        findings.append(Doctor.agentFinding(Workbench.agent(named: common.agent, settings)))
         let factory = AdapterFactory(settings, folder: paths.configurationFolder, isReadOnly: common.isReadOnly)
         for configuration in settings.connections {
             findings += await Doctor.findings(of: configuration, factory)

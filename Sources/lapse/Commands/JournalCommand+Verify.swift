@@ -53,17 +53,18 @@ extension JournalVerdict {
         }
     }
 
-    /// `{"intact", "records", "head", "first_broken", "why"}`
+    /// `{"intact", "records", "head", "keep", "first_broken", "why"}`; `keep` is what `--head` takes.
     fileprivate var json: JSON {
-        var (records, head, broken) = (JSON.null, JSON.null, JSON.null)
+        var (records, head, kept, broken) = (JSON.null, JSON.null, JSON.null, JSON.null)
         switch self {
-        case .intact(let last): (records, head) = (.count(last.sequence), .string(last.hash))
+        case .intact(let last):
+            (records, head, kept) = (.count(last.sequence), .string(last.hash), .string(last.description))
         case .broken(let sequence), .altered(let sequence): broken = .count(sequence)
         case .truncated(let last, _): broken = .count(last + 1)
         }
         let isIntact = broken == .null
         return [
-            "intact": .bool(isIntact), "records": records, "head": head, "first_broken": broken,
+            "intact": .bool(isIntact), "records": records, "head": head, "keep": kept, "first_broken": broken,
             "why": isIntact ? .null : .text(text),
         ]
     }

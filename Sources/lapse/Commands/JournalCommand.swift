@@ -42,8 +42,8 @@ struct JournalCommand: AsyncParsableCommand {
             if output.isJSON {
                 Console.print(record.document(events: events))
             } else {
-                let report = JournalReport(
-                    record: record, forecast: try journal.forecast(of: operation), events: events)
+                let forecast = try reportingJournal { try journal.forecast(of: operation) }
+                let report = JournalReport(record: record, forecast: forecast, events: events)
                 report.lines.forEach { Console.print($0) }
             }
         }

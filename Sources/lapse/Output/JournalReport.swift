@@ -21,11 +21,11 @@ struct JournalReport {
     }
 
     private var asked: [SafeText] {
-        let (draft, customer) = (record.draft, record.customer)
+        let draft = record.draft
         var facts: [(SafeText, SafeText)] = [
             ("Received", record.receivedAt.preciseText),
             ("Confirmed", "\(Moment(record.confirmedAt).preciseText) by \(agent)"),
-            ("Customer", [customer.name, customer.email, SafeText(customer.ref.description)].joined(separator: ", ")),
+            ("Customer", record.customer.text),
             ("Subscription", "\(record.plan), \(SafeText(draft.ref.description))"),
             ("Connection", "\(SafeText(record.connection.id))  \(record.connection.mode.badge)"),
             ("Timing", draft.timing.text),

@@ -27,7 +27,7 @@ enum Report {
     static func lines(of reading: Reading, connection: Connection) -> [SafeText] {
         let subscription = reading.subscription
         var lines: [SafeText] = [
-            "Customer        \(subscription.customer.name), \(subscription.customer.email), \(SafeText(subscription.customer.ref.description))",
+            "Customer        \(subscription.customer.text)",
             "Subscription    \(subscription.plan), \(SafeText(subscription.ref.description)), \(subscription.priceText)",
             "Connection      \(SafeText(connection.id))  \(connection.mode.badge)",
             "Status          \(subscription.status.word)",

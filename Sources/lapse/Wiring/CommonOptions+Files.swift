@@ -18,7 +18,7 @@ extension CommonOptions {
 
     /// Who acts, as far as somebody is named; a missing or wrong configuration names nobody.
     var namedAgent: String? {
-        agent ?? Workbench.variable("LAPSE_AGENT") ?? (try? Settings(contentsOf: paths.configuration))?.agent
+        Workbench.agent(named: agent, try? Settings(contentsOf: paths.configuration))
     }
 
     private func opened<File>(_ name: SafeText, _ open: () throws -> File) throws -> File {

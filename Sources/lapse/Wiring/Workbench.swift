@@ -52,7 +52,7 @@ struct Workbench: Sendable {
         }
         let adapters = try wanted.map(factory.adapter)
         let policy = ServicePolicy(
-            agent: agent ?? Workbench.variable("LAPSE_AGENT") ?? settings.agent,
+            agent: Workbench.agent(named: agent, settings),
             isReadOnly: isReadOnly || settings.isReadOnly, ticketRequired: settings.ticket.isRequired,
             ticketPattern: settings.ticket.pattern)
         service = SubscriptionService(
@@ -85,6 +85,11 @@ struct Workbench: Sendable {
             throw CommandFailure(.usage, "there is no connection '\(SafeText(ref.connection))'")
         }
         return connection
+    }
+
+    /// Who acts: named on the command line, in the environment or in the configuration, in this order.
+    static func agent(named: String?, _ settings: Settings?) -> String? {
+        named ?? variable("LAPSE_AGENT") ?? settings?.agent
     }
 
     /// The value of an environment variable that is set and not empty.

@@ -44,6 +44,11 @@ import Testing
             #expect(rows.first?.hasPrefix("sequence,at,operation,ref,event,") == true)
             let records = try await site.run("journal", "export").out.split(separator: "\n").count
             #expect(rows.count == records + 2 && rows.last?.isEmpty == true)
+            let headings = rows[0].split(separator: ",")
+            let kind = try #require(headings.firstIndex(of: "kind"))
+            let answer = try #require(headings.firstIndex(of: "answer"))
+            let answered = try #require(rows.first { $0.contains(",answered,") }).components(separatedBy: ",")
+            #expect(answered[kind].isEmpty && answered[answer] == "accepted")
             #expect(csv.contains("\"'=HYPERLINK(1)\"") || csv.contains("'=HYPERLINK(1)"))
             #expect(csv.contains("\"'+49 \"\"call\"\", me\""))
             #expect(!csv.contains(",=") && !csv.contains(",+") && !csv.contains(",\"="))

@@ -58,6 +58,8 @@ import Testing
         let export = try #require(try await site.run("journal", "export", "--json").document["records"]).elements
         #expect(export.count == records)
         #expect(export.last?["hash"] == (try verdict.document["head"]))
+        let kept = try #require(try verdict.document["keep"]?.text)
+        #expect(try await site.run("journal", "verify", "--head", kept).status == 0)
         let lines = try await site.run("journal", "export").out.split(separator: "\n")
         #expect(lines.count == records)
         let first = try JSONDecoder().decode(Document.self, from: Data(try #require(lines.first).utf8))
