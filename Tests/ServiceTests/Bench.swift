@@ -46,6 +46,18 @@ struct Bench: Sendable {
             Bench.draft(timing), against: forecast, confirmation: .typedID(Bench.ref.id))
     }
 
+    /// Writes an immediate cancellation as a process that was killed leaves it.
+    ///
+    /// - Parameter isSent: whether the request may have left; else the intent is all there is.
+    func leave(_ id: String, _ subscription: Subscription, isSent: Bool = true) throws {
+        let record = OperationRecord(
+            id: id, draft: Draft(ref: subscription.ref, timing: .immediately), customer: subscription.customer,
+            plan: subscription.plan, connection: .sample(), agent: "a.larsson", confirmedAt: clock.now)
+        let mark = try journal.begin(Intent(record: record, subscription: subscription, mark: 0), at: clock.now)
+        if isSent { try journal.append(.sent(SentFields()), to: id, at: clock.now) }
+        withExtendedLifetime(mark) {}
+    }
+
     /// The names of the records of an operation, in order.
     func events(_ id: String) throws -> [String] { try journal.events(of: id).map(\.event) }
 }

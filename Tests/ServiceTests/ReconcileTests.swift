@@ -230,16 +230,7 @@ struct ReconcileTests {
         adapter.change { $0.hasOneCredential = isShared }
         let bench = try Bench([adapter, FakeAdapter(.sample("other"), subscriptions: [])])
         for (number, subscription) in ([Subscription.sample()] + others).enumerated() {
-            let draft = Draft(ref: subscription.ref, timing: .immediately)
-            let record = OperationRecord(
-                id: "AAAA-000\(number)", draft: draft, customer: subscription.customer, plan: subscription.plan,
-                connection: .sample(), agent: "a.larsson", confirmedAt: bench.clock.now)
-            let mark = try bench.journal.begin(
-                Intent(record: record, subscription: subscription, mark: 0), at: bench.clock.now)
-            if number < 2 || !isShared {
-                try bench.journal.append(.sent(SentFields()), to: record.id, at: bench.clock.now)
-            }
-            withExtendedLifetime(mark) {}
+            try bench.leave("AAAA-000\(number)", subscription, isSent: number < 2 || !isShared)
         }
         bench.clock.advance(by: .seconds(60))
         let before = adapter.state.reads

@@ -11,17 +11,6 @@ import Testing
 struct RepeatedReconcileTests {
     private func count(_ bench: Bench) throws -> Int { try bench.journal.records(after: 0, limit: 10_000).count }
 
-    /// Writes an operation that was sent, as a process that was killed leaves it.
-    private func leave(_ id: String, _ subscription: Subscription, _ bench: Bench) throws {
-        let record = OperationRecord(
-            id: id, draft: Draft(ref: subscription.ref, timing: .immediately), customer: subscription.customer,
-            plan: subscription.plan, connection: .sample(), agent: "a.larsson", confirmedAt: bench.clock.now)
-        let mark = try bench.journal.begin(
-            Intent(record: record, subscription: subscription, mark: 0), at: bench.clock.now)
-        try bench.journal.append(.sent(SentFields()), to: id, at: bench.clock.now)
-        withExtendedLifetime(mark) {}
-    }
-
     @Test("what stays unknown for the same reason is written once")
     func lagging() async throws {
         let bench = try Bench()
@@ -45,8 +34,8 @@ struct RepeatedReconcileTests {
     func unreadable() async throws {
         let others = [Subscription.sample("sub-000082")]
         let bench = try Bench([FakeAdapter(subscriptions: [.sample()] + others)])
-        try leave("AAAA-0001", .sample(), bench)
-        try leave("AAAA-0002", others[0], bench)
+        try bench.leave("AAAA-0001", .sample())
+        try bench.leave("AAAA-0002", others[0])
         bench.clock.advance(by: .seconds(60))
         func reconcile(_ failure: ProviderError) async throws {
             bench.adapter.change { $0.readFailures = [failure] }
@@ -68,7 +57,7 @@ struct RepeatedReconcileTests {
     func readings() async throws {
         let bench = try Bench()
         bench.adapter.change { $0.lag = .seconds(600) }
-        try leave("AAAA-0001", .sample(), bench)
+        try bench.leave("AAAA-0001", .sample())
         _ = try await bench.service.reconcile("AAAA-0001")
         #expect(try bench.journal.rereads(of: "AAAA-0001").count == 1)
         var changed = Subscription.sample()
@@ -92,7 +81,7 @@ struct RepeatedReconcileTests {
         let adapter = FakeAdapter(subscriptions: subscriptions)
         adapter.change { $0.hasOneCredential = isShared }
         let bench = try Bench([adapter])
-        for subscription in subscriptions { try leave("AAAA-\(subscription.ref.id.suffix(4))", subscription, bench) }
+        for subscription in subscriptions { try bench.leave("AAAA-\(subscription.ref.id.suffix(4))", subscription) }
         bench.clock.advance(by: .seconds(3600))
         let records = try await bench.service.reconcileAll()
         #expect(records.map(\.draft.ref) == subscriptions.map(\.ref))
@@ -103,12 +92,19 @@ struct RepeatedReconcileTests {
     @Test("looking at what was left behind keeps nobody from settling it")
     func looking() async throws {
         let bench = try Bench()
-        try leave("AAAA-0001", .sample(), bench)
+        try bench.leave("AAAA-0001", .sample())
         let looker = try Bench(bench.adapters, folder: bench.folder, clock: bench.clock)
+        let (rounds, round) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         let looking = Task<Void, any Error>.detached {
-            while !Task.isCancelled { _ = try looker.service.leftBehind() }
+            defer { round.finish() }
+            while !Task.isCancelled {
+                _ = try looker.service.leftBehind()
+                round.yield()
+            }
         }
         defer { looking.cancel() }
+        var isLooking = rounds.makeAsyncIterator()
+        try #require(await isLooking.next() != nil, "nobody looks")
         for _ in 0..<300 {
             let mark = try bench.journal.claim("AAAA-0001")
             #expect(mark != nil)
