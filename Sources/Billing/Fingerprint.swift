@@ -54,7 +54,7 @@ package struct Fingerprint: Sendable, Hashable, Codable {
         for field in fields {
             hash.update(data: Data("\(field.name)=\(field.value.string)\u{1F}".utf8))
         }
-        return hash.finalize().map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+        return hex(hash.finalize())
     }
 
     /// What changed between this reading and `later`, in the order of the fields.

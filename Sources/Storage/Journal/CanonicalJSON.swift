@@ -1,3 +1,4 @@
+import Billing
 import Foundation
 
 /// JSON in the one form that is hashed: keys in the order of their bytes, no blanks, integers only, and in strings only

@@ -121,8 +121,3 @@ enum ErasableText {
 
     private static let start = Array("\"\(prefix)".utf8)
 }
-
-/// Lower-case hexadecimal digits.
-func hex(_ bytes: some Sequence<UInt8>) -> String {
-    bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
-}
