@@ -136,7 +136,11 @@ struct JournalChainTests {
         #expect(try head(journal).sequence == 6)
     }
 
-    @Test("what is no head is none", arguments: ["", "6", "6:abc", "x:\(String(repeating: "a", count: 64))", "-1:"])
+    @Test(
+        "what is no head is none",
+        arguments: [
+            "", "6", "6:abc", "x:\(String(repeating: "a", count: 64))", "-1:\(String(repeating: "a", count: 64))",
+        ])
     func noHead(text: String) {
         #expect(JournalHead(text) == nil)
     }

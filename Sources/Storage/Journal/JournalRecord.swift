@@ -12,7 +12,7 @@ package struct JournalRecord: Sendable, Hashable {
     package let operation: String
     /// The subscription, as `connection:id`.
     package let subject: String
-    /// `intent`, `sent`, `answered`, `reread` or `settled`.
+    /// `intent`, `sent`, `answered`, `reread`, `settled` or `erased`.
     package let event: String
     /// Whether the operation blocks new ones after this record.
     package let unfinished: Bool
