@@ -251,6 +251,24 @@ struct ReconcileTests {
         #expect(try await bench.service.reconcileAll().allSatisfy { $0.outcome == .notApplied }, "tried anew next time")
     }
 
+    /// Nothing is learnt about credentials by an operation that needs no provider, or that is another one's to settle.
+    @Test("only an operation that asked the provider lets all the others ask", arguments: [true, false])
+    func askingFirst(isFirstHeld: Bool) async throws {
+        let subscriptions = (81...90).map { Subscription.sample("sub-0000\($0)") }
+        let bench = try Bench([FakeAdapter(subscriptions: subscriptions)])
+        for (number, subscription) in subscriptions.enumerated() {
+            try bench.leave("AAAA-000\(number)", subscription, isSent: number > 0 || isFirstHeld)
+        }
+        let other = try restarted(bench)
+        let mark = isFirstHeld ? try other.journal.claim("AAAA-0000") : nil
+        bench.clock.advance(by: .seconds(60))
+        bench.adapter.change { $0.readFailures = Array(repeating: .unauthorised("HTTP 401"), count: 10) }
+        let outcomes = try await bench.service.reconcileAll().map(\.outcome)
+        #expect(outcomes == [isFirstHeld ? nil : .notSent] + Array(repeating: .unknown, count: 9))
+        #expect(bench.adapter.state.reads == 1, "asked no further")
+        withExtendedLifetime(mark) {}
+    }
+
     @Test("an unreadable provider leaves it unknown, and reconciling all says so for each")
     func unreadable() async throws {
         let dead = try Bench()
