@@ -28,23 +28,24 @@ struct Reconciliation: Sendable {
     func run(barred: SafeText?) async throws(ServiceError) -> (record: OperationRecord, refusal: SafeText?) {
         let answer = try ServiceError.wrapping { try journal.answer(to: record.id).map { WriteAnswer($0) } }
         if let barred {
-            return (
-                try stayUnknown(answer, why: "It was not read: the credentials were refused before: \(barred)"), nil
-            )
+            let why: SafeText = "It was not read: the credentials were refused before: \(barred)"
+            return (try stayUnknown(answer, why: why, readAt: record.readAt), nil)
         }
+        var readAt = record.readAt
         do {
-            return (try await read(answer), nil)
+            return (try await read(answer, &readAt), nil)
         } catch let error as ServiceError {
             throw error
         } catch {
             let why = ServiceError(from: error).message
             var refusal: SafeText?
             if case .unauthorised(let why)? = error as? ProviderError { refusal = why }
-            return (try stayUnknown(answer, why: "It cannot be read now: \(why)"), refusal)
+            return (try stayUnknown(answer, why: "It cannot be read now: \(why)", readAt: readAt), refusal)
         }
     }
 
-    private func read(_ answer: WriteAnswer?) async throws -> OperationRecord {
+    /// - Parameter readAt: when it was read last; also known when a later reading fails.
+    private func read(_ answer: WriteAnswer?, _ readAt: inout Date?) async throws -> OperationRecord {
         let earlier = try journal.rereads(of: record.id)
         let trust = answer.map { task.adapter.trustInAnswer($0) } ?? .zero
         var machine = ReconciliationMachine(
@@ -55,6 +56,7 @@ struct Reconciliation: Sendable {
         while true {
             attempt += 1
             let sight = try await look(answer)
+            readAt = sight.readAt
             let action = machine.read(isShown: sight.verdict.isShown, at: sight.readAt)
             let fields = Fingerprint(of: sight.after)
             // One that settles the operation is on record as the proof, whatever it shows.
@@ -68,7 +70,7 @@ struct Reconciliation: Sendable {
             case .settle(let outcome): return try settle(settlement(outcome, answer, sight))
             case .stayUnknown(let lag):
                 let why: SafeText = "It may take \(lag.components.seconds) s to show, and does not show yet."
-                return try stayUnknown(answer, why: why)
+                return try stayUnknown(answer, why: why, readAt: sight.readAt)
             }
         }
     }
@@ -104,7 +106,9 @@ struct Reconciliation: Sendable {
 
     /// An operation that was interrupted gets its outcome `unknown` on record. One that has it keeps it, unless there is
     /// something else to be said about it now.
-    private func stayUnknown(_ answer: WriteAnswer?, why: SafeText) throws(ServiceError) -> OperationRecord {
+    private func stayUnknown(
+        _ answer: WriteAnswer?, why: SafeText, readAt: Date?
+    ) throws(ServiceError) -> OperationRecord {
         let first = OutcomeNotes.unknown(
             answer: answer, reads: Rereads(), over: 0, last: nil, remark: nil, abandoned: false)
         let note = first + " " + why
@@ -114,7 +118,7 @@ struct Reconciliation: Sendable {
         return try settle(
             Settlement(
                 outcome: .unknown, note: note, sent: record.sent, keptLocal: record.draft.kept(besides: record.sent),
-                readAt: record.readAt))
+                readAt: readAt))
     }
 
     private func settle(_ settlement: Settlement) throws(ServiceError) -> OperationRecord {

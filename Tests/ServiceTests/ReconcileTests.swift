@@ -269,6 +269,36 @@ struct ReconcileTests {
         withExtendedLifetime(mark) {}
     }
 
+    @Test("what stays unknown names the last time it was read", arguments: [true, false])
+    func lastReading(isReadable: Bool) async throws {
+        let dead = try Bench()
+        dead.adapter.change { $0.lag = .seconds(600) }
+        try await killed(dead, after: [.sent(SentFields())])
+        dead.clock.advance(by: .seconds(60))
+        let bench = try restarted(dead)
+        let readAt = bench.clock.now
+        // The second reading ten seconds on, unless the first says all that can be known.
+        bench.adapter.change {
+            if !isReadable {
+                $0.lag = .zero
+                $0.readFailures = [nil, .unreachable("no route")]
+            }
+        }
+        let record = try await bench.service.reconcile("7F3K-9XWM")
+        #expect(record.outcome == .unknown && record.readAt == readAt)
+        #expect(try bench.journal.operation(record.id)?.readAt == readAt)
+    }
+
+    @Test("a later look that could not be taken does not take back the one before")
+    func earlierReading() async throws {
+        let bench = try Bench()
+        bench.adapter.change { $0.writes = [.init(.unclear("lost"))] }
+        let record = try await bench.end()
+        bench.adapter.change { $0.readFailures = [.unreachable("no route")] }
+        let later = try await bench.service.reconcile(record.id)
+        #expect(later.note != record.note && later.readAt == record.readAt && later.readAt != nil)
+    }
+
     @Test("an unreadable provider leaves it unknown, and reconciling all says so for each")
     func unreadable() async throws {
         let dead = try Bench()
