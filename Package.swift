@@ -121,7 +121,7 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "ServiceTests",
-            dependencies: ["Service", "Storage", "Providers", "Sandbox", "Billing", "SafeText", "TestSupport"],
+            dependencies: ["Service", "Storage", "Providers", "Sandbox", "Billing", "SafeText", "TestSupport", grdb],
             swiftSettings: settings),
         .testTarget(
             name: "SettingsTests", dependencies: ["Settings", "Providers", "Billing", "SafeText", "TestSupport"],

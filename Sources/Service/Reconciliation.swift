@@ -45,8 +45,9 @@ struct Reconciliation: Sendable {
     }
 
     /// - Parameter readAt: when it was read last; also known when a later reading fails.
+    /// - Throws: `ServiceError` for what fails here; anything else is the provider's.
     private func read(_ answer: WriteAnswer?, _ readAt: inout Date?) async throws -> OperationRecord {
-        let earlier = try journal.rereads(of: record.id)
+        let earlier = try ServiceError.wrapping { try journal.rereads(of: record.id) }
         let trust = answer.map { task.adapter.trustInAnswer($0) } ?? .zero
         var machine = ReconciliationMachine(
             answer: answer?.kind, sentAt: record.sentAt, delays: task.adapter.verificationDelays,
@@ -61,8 +62,8 @@ struct Reconciliation: Sendable {
             let fields = Fingerprint(of: sight.after)
             // One that settles the operation is on record as the proof, whatever it shows.
             if fields != known || action.isSettling {
-                try journal.append(
-                    .reread(ReadNote(attempt: attempt, fields: fields)), to: record.id, at: sight.readAt)
+                let event = JournalEvent.reread(ReadNote(attempt: attempt, fields: fields))
+                try ServiceError.wrapping { try journal.append(event, to: record.id, at: sight.readAt) }
                 known = fields
             }
             switch action {

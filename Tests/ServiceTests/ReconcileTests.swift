@@ -1,5 +1,6 @@
 import Billing
 import Foundation
+import GRDB
 import Providers
 import SafeText
 import Service
@@ -297,6 +298,27 @@ struct ReconcileTests {
         bench.adapter.change { $0.readFailures = [.unreachable("no route")] }
         let later = try await bench.service.reconcile(record.id)
         #expect(later.note != record.note && later.readAt == record.readAt && later.readAt != nil)
+    }
+
+    @Test("a journal that cannot be written is not told as the provider's fault")
+    func unwritable() async throws {
+        let dead = try Bench()
+        try await killed(dead, after: [.sent(SentFields())])
+        try await DatabaseQueue(path: dead.journal.path).write { db in
+            try db.execute(
+                sql: """
+                    CREATE TRIGGER fails BEFORE INSERT ON record WHEN new.event = 'reread' BEGIN
+                        SELECT RAISE(ABORT, 'the disk is full');
+                    END
+                    """)
+        }
+        let bench = try restarted(dead)
+        await #expect {
+            _ = try await bench.service.reconcile("7F3K-9XWM")
+        } throws: { error in
+            (error as? ServiceError)?.message.string.contains("the disk is full") == true
+        }
+        #expect(try bench.events("7F3K-9XWM") == ["intent", "sent"])
     }
 
     @Test("an unreadable provider leaves it unknown, and reconciling all says so for each")
