@@ -77,7 +77,8 @@ package struct CustomerConfirmation: Sendable {
     private var end: [SafeText] {
         var lines: [SafeText] = []
         if record.outcome == .already {
-            let how: SafeText = record.effectiveAt.map(hasPassed) == false ? "was due to end" : "had been ended"
+            let isOver = record.effectiveAt.map(hasPassed) ?? (record.timing != .atPeriodEnd)
+            let how: SafeText = isOver ? "had been ended" : "was due to end"
             lines.append("When we looked, the subscription \(how) already, so nothing more had to be done.")
         }
         switch record.effectiveAt {

@@ -60,6 +60,24 @@ struct CustomerConfirmationTests {
         #expect(try #require(try text(record)).contains("The date on which your subscription ends is unknown"))
     }
 
+    @Test(
+        "what was scheduled already has not ended, also where its date is unknown",
+        arguments: [(Timing.atPeriodEnd, "was due to end"), (.immediately, "had been ended")])
+    func alreadyWithoutDate(timing: Timing, how: String) async throws {
+        var record = try await bench.end()
+        (record.outcome, record.timing, record.effectiveAt) = (.already, timing, nil)
+        let text = try #require(try text(record))
+        #expect(text.contains("When we looked, the subscription \(how) already"), "\(text)")
+    }
+
+    @Test("what was scheduled already and is over by now had been ended")
+    func alreadyOver() async throws {
+        var record = try await bench.end()
+        (record.outcome, record.effectiveAt) = (.already, Moment(record.confirmedAt.addingTimeInterval(-60)))
+        #expect(record.timing == .atPeriodEnd)
+        #expect(try #require(try text(record)).contains("the subscription had been ended already"))
+    }
+
     @Test("money is told only as certainly as it was foretold")
     func money() async throws {
         let record = try await bench.end()
