@@ -41,6 +41,8 @@ enum ErasableText {
 
     /// `payload` with a token for every text that may be erased, and those texts.
     ///
+    /// A text that looks like a token gets one of its own wherever it stands: no other can be told from a real one.
+    ///
     /// - Parameter redact: takes credentials out of every text first.
     static func sealed(
         _ payload: CanonicalJSON, redact: (String) -> String
@@ -48,7 +50,7 @@ enum ErasableText {
         var entries: [Entry] = []
         let result = walk(payload, isSaid: false) { text, isSaid in
             let text = redact(text)
-            guard isSaid, !text.isEmpty else { return text }
+            guard isSaid && !text.isEmpty || isToken(text) else { return text }
             if let known = entries.first(where: { $0.text == text }) { return known.token }
             let entry = Entry(text)
             entries.append(entry)
@@ -56,6 +58,21 @@ enum ErasableText {
         }
         return (result, entries)
     }
+
+    private static func isToken(_ text: String) -> Bool {
+        text.hasPrefix(prefix) && isDigest(text.utf8.dropFirst(prefix.utf8.count))
+    }
+
+    /// Whether these are the hexadecimal digits of a digest, as they are written here.
+    private static func isDigest(_ bytes: some Collection<UInt8>) -> Bool {
+        bytes.count == digestLength
+            && bytes.allSatisfy { byte in
+                (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+                    || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
+            }
+    }
+
+    private static let digestLength = 64
 
     /// The same value, every string replaced by what `change` makes of it.
     ///
@@ -103,7 +120,7 @@ enum ErasableText {
     /// Every token of a payload, with the range of its bytes, quotation marks included.
     static func tokens(in payload: String) -> [(range: Range<Int>, token: String)] {
         let bytes = Array(payload.utf8)
-        let length = start.count + 64
+        let length = start.count + digestLength
         var found: [(Range<Int>, String)] = []
         var index = 0
         while let position = bytes[index...].firstIndex(of: start[0]) {
@@ -111,7 +128,8 @@ enum ErasableText {
             let end = position + length
             // A token is a whole value: within a string the quotation mark would be escaped.
             guard end < bytes.count, bytes[position..<position + start.count].elementsEqual(start),
-                bytes[end] == UInt8(ascii: "\""), position > 0, bytes[position - 1] == UInt8(ascii: ":")
+                bytes[end] == UInt8(ascii: "\""), position > 0, bytes[position - 1] == UInt8(ascii: ":"),
+                isDigest(bytes[position + start.count..<end])
             else { continue }
             found.append((position..<end + 1, String(decoding: bytes[position + 1..<end], as: UTF8.self)))
             index = end + 1
