@@ -69,15 +69,40 @@ struct JournalChainTests {
         let kept = try head(journal)
         try tamper(journal, "DELETE FROM record WHERE sequence > \(left)")
         #expect(try journal.verify() == .truncated(last: left, stored: kept))
-        // Whoever cuts the head as well is found out only by the copy.
+        // Whoever cuts the head as well, and lists as unfinished what now is, is found out only by the copy.
         try tamper(
-            journal, "DELETE FROM head; INSERT INTO head SELECT 1, sequence, hash FROM record WHERE sequence = \(left)")
+            journal,
+            """
+            DELETE FROM head; INSERT INTO head SELECT 1, sequence, hash FROM record WHERE sequence = \(left);
+            INSERT INTO open SELECT operation, subject, sequence FROM record WHERE sequence = \(left) AND unfinished
+            """)
         guard case .intact = try journal.verify() else {
             Issue.record("a chain cut together with its head cannot be told from a short one")
             return
         }
         #expect(try journal.verify(against: kept) == .truncated(last: left, stored: kept))
         #expect(try journal.verify(against: JournalHead(kept.description)) == .truncated(last: left, stored: kept))
+    }
+
+    @Test(
+        "a list of the unfinished that is not what the chain comes to is found",
+        arguments: [
+            ("DELETE FROM open", 7),
+            ("DELETE FROM open WHERE operation = 'OP-8'", 8),
+            ("UPDATE open SET subject = 'unibee-eu:elsewhere' WHERE operation = 'OP-8'", 8),
+            ("UPDATE open SET sequence = 2 WHERE operation = 'OP-7'", 7),
+            ("INSERT INTO open VALUES ('OP-1', 'unibee-eu:OP-1', 3)", 9),
+            ("INSERT INTO open VALUES ('OP-9', 'unibee-eu:OP-9', 12)", 9),
+        ])
+    func unlisted(sql: String, first: Int) throws {
+        let journal = try filled()
+        for id in ["OP-7", "OP-8"] {
+            try journal.begin(.sample(id, subscription: .sample(id)), at: Intent.sampleTime)
+        }
+        try journal.append(.sent(SentFields()), to: "OP-7", at: Intent.sampleTime)
+        #expect(try head(journal).sequence == 9)
+        try tamper(journal, sql)
+        #expect(try journal.verify() == .broken(sequence: first))
     }
 
     @Test("a head kept from an earlier day fits as long as nothing was rebuilt")

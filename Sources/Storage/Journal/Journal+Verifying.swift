@@ -1,7 +1,7 @@
 import GRDB
 
 extension Journal {
-    /// Walks the whole chain from its first record and looks at every text beside it.
+    /// Walks the whole chain from its first record and looks at every text beside it, and at the list of the unfinished.
     ///
     /// - Parameter kept: a head that somebody kept elsewhere; the chain must still hold that record.
     package func verify(against kept: JournalHead? = nil) throws -> JournalVerdict {
@@ -11,6 +11,7 @@ extension Journal {
             let stored = try Journal.storedHead(db)
             var head = JournalHead.none
             var altered: Int?
+            var unfinished: [String: Opening] = [:]
             while let row = try cursor.next() {
                 // Before a value is read: another type, or a text that goes on behind a NUL, hides from what is read here.
                 guard row["is_plain"] as Bool else { return .broken(sequence: head.sequence + 1) }
@@ -21,14 +22,46 @@ extension Journal {
                 if let kept, kept.sequence == head.sequence, kept.hash != head.hash {
                     return .broken(sequence: head.sequence)
                 }
+                unfinished[record.operation] =
+                    record.unfinished ? unfinished[record.operation] ?? Opening(record) : nil
                 if altered == nil, try !Journal.hasItsTexts(record, db) { altered = record.sequence }
             }
             for expected in [stored, kept].compactMap({ $0 }) where expected.sequence > head.sequence {
                 return .truncated(last: head.sequence, stored: expected)
             }
             guard stored == head else { return .broken(sequence: head.sequence) }
+            if let wrong = try Journal.wrongListing(of: unfinished, last: head.sequence, db) {
+                return .broken(sequence: wrong)
+            }
             return altered.map { .altered(sequence: $0) } ?? .intact(head)
         }
+    }
+
+    /// What the list of the unfinished holds of an operation: its subject, and the record that opened it.
+    private struct Opening: Equatable {
+        let subject: String
+        let sequence: Int
+
+        init(_ record: JournalRecord) { (subject, sequence) = (record.subject, record.sequence) }
+
+        init(_ row: Row) { (subject, sequence) = (row["subject"], row["sequence"]) }
+    }
+
+    /// Compares the list of the unfinished with what the chain comes to: the list decides what is blocked and shown.
+    ///
+    /// - Returns: nil when they are alike; else the record that opened the first operation not listed as it is, or the last
+    ///   record where something is listed that is not unfinished.
+    private static func wrongListing(
+        of unfinished: [String: Opening], last: Int, _ db: Database
+    ) throws -> Int? {
+        var missing = unfinished
+        var isSurplus = false
+        let listed = try Row.fetchCursor(db, sql: "SELECT * FROM open")
+        while let row = try listed.next() {
+            let operation: String = row["operation"]
+            if missing[operation] == Opening(row) { missing[operation] = nil } else { isSurplus = true }
+        }
+        return missing.values.map(\.sequence).min() ?? (isSurplus ? last : nil)
     }
 
     private static func storedHead(_ db: Database) throws -> JournalHead {

@@ -65,8 +65,8 @@ package struct JournalRecord: Sendable, Hashable {
 package enum JournalVerdict: Sendable, Hashable {
     /// Every record follows from the one before, up to the stored head.
     case intact(JournalHead)
-    /// The first record that is not what was written, or not where it was written; the last one where it is not the head
-    /// that was stored.
+    /// The first record that is not what was written, or not where it was written, or whose operation is unfinished and not
+    /// listed so; the last one where it is not the head that was stored, or where more is listed as unfinished than is.
     case broken(sequence: Int)
     /// The chain is whole but ends before the head that was stored: records were cut off.
     case truncated(last: Int, stored: JournalHead)
