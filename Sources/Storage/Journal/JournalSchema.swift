@@ -21,9 +21,12 @@ enum JournalSchema {
         ) WITHOUT ROWID;
         """,
         // Strict tables: a value of another type would be read as something else than what was hashed.
+        // Copied before the triggers are there, and whether or not the former ones are: a chain with a gap must open, so
+        // that it can be told where it is broken.
         """
-        DROP TRIGGER record_is_last; DROP TRIGGER record_is_fixed; DROP TRIGGER record_stays;
-        DROP INDEX record_operation; DROP INDEX record_subject; DROP INDEX record_intent;
+        DROP TRIGGER IF EXISTS record_is_last; DROP TRIGGER IF EXISTS record_is_fixed;
+        DROP TRIGGER IF EXISTS record_stays;
+        DROP INDEX IF EXISTS record_operation; DROP INDEX IF EXISTS record_subject; DROP INDEX IF EXISTS record_intent;
         ALTER TABLE record RENAME TO former_record;
         ALTER TABLE person RENAME TO former_person;
 
@@ -32,7 +35,6 @@ enum JournalSchema {
             event TEXT NOT NULL, unfinished INTEGER NOT NULL CHECK (unfinished IN (0, 1)), payload TEXT NOT NULL,
             previous TEXT NOT NULL, hash TEXT NOT NULL
         ) STRICT;
-        \(indexes)
 
         CREATE TABLE head (
             one INTEGER PRIMARY KEY CHECK (one = 1), sequence INTEGER NOT NULL, hash TEXT NOT NULL
@@ -50,6 +52,16 @@ enum JournalSchema {
             PRIMARY KEY (operation, token)
         ) STRICT, WITHOUT ROWID;
 
+        INSERT INTO record SELECT * FROM former_record ORDER BY sequence;
+        INSERT INTO person SELECT * FROM former_person;
+        DROP TABLE former_record;
+        DROP TABLE former_person;
+        \(indexes)
+        INSERT INTO head SELECT 1, sequence, hash FROM record ORDER BY sequence DESC LIMIT 1;
+        INSERT INTO open SELECT operation, subject, min(sequence) FROM record WHERE unfinished AND sequence >
+            (SELECT coalesce(max(sequence), 0) FROM record AS closing
+            WHERE closing.operation = record.operation AND NOT closing.unfinished) GROUP BY operation;
+
         \(growsOnly)
         CREATE TRIGGER record_moves_head AFTER INSERT ON record BEGIN
             INSERT OR REPLACE INTO head VALUES (1, new.sequence, new.hash);
@@ -60,11 +72,6 @@ enum JournalSchema {
         CREATE TRIGGER record_closes AFTER INSERT ON record WHEN NOT new.unfinished BEGIN
             DELETE FROM open WHERE operation = new.operation;
         END;
-
-        INSERT INTO record SELECT * FROM former_record ORDER BY sequence;
-        INSERT INTO person SELECT * FROM former_person;
-        DROP TABLE former_record;
-        DROP TABLE former_person;
         """,
     ]
 
