@@ -122,6 +122,29 @@ struct ForgettingTests {
         #expect(try mirror.recents(of: .sample()).isEmpty)
     }
 
+    @Test("the mirror's bytes go also where its rows went before", arguments: [true, false])
+    func mirrorWithoutRows(isPulled: Bool) throws {
+        let path = folder.file("mirror.sqlite")
+        let mirror = try Storage.Mirror(path: path, connections: [.sample()])
+        // Letters that nothing else has: the search index writes what two of its terms have in common only once.
+        let subscription = Subscription.sample(customer: .sample(name: "Жук"))
+        try mirror.update(subscription, of: .sample(), readAt: now)
+        if isPulled {
+            let pull = try mirror.beginPull(of: .sample(), at: now.addingTimeInterval(1))
+            try mirror.finish(pull, incomplete: [], at: now)
+        } else {
+            // As a vacuum that failed leaves it.
+            try DatabaseQueue(path: path).write { db in
+                try db.execute(sql: "DELETE FROM subscription; DELETE FROM customer")
+            }
+        }
+        #expect(try mirror.customer(named: subscription.ref) == nil)
+        #expect(try holds(path, "жук"))
+        let erasure = try mirror.forget(customer: subscription.customer.ref)
+        #expect(erasure.rows == 0 && erasure.isComplete)
+        for word in ["Жук", "жук", "anna.ost"] { #expect(try !holds(path, word), "\(word)") }
+    }
+
     @Test("known credentials are taken out of whatever is written")
     func redaction() throws {
         let journal = try Journal(

@@ -18,6 +18,9 @@ extension Mirror {
 
     /// Erases a customer, their subscriptions and what the search finds them by. The next pull brings back what the
     /// provider still tells.
+    ///
+    /// - Returns: the rows that were left to erase. Their bytes go also where a pull, or a call that failed behind its
+    ///   deletions, left none.
     package func forget(customer: Reference) throws -> Erasure {
         var erasure = Erasure()
         try database.writeWithoutTransaction { db in
@@ -29,14 +32,14 @@ extension Mirror {
                     if table != "recent" { erasure.rows += db.changesCount }
                 }
                 // A deleted row stays in the index's older segments until they are merged.
-                for table in ["subscription", "customer"] where erasure.rows > 0 {
+                for table in ["subscription", "customer"] {
                     try db.execute(sql: "INSERT INTO \(table)_search (\(table)_search) VALUES ('optimize')")
                 }
                 return .commit
             }
         }
         // What was moved or overwritten earlier stands in free pages; only a new file is without it.
-        if erasure.rows > 0 { try naming(path) { try database.vacuum() } }
+        try naming(path) { try database.vacuum() }
         erasure.isComplete = try naming(path) { try DatabaseFile.flush(database) }
         return erasure
     }
