@@ -15,6 +15,11 @@ package struct Forgetting: Sendable {
         package let customer: Reference
         package let journal: Erasure
         package let mirror: Erasure
+
+        /// What is left on this machine and why, each sentence once; empty when nothing is.
+        package var leftovers: [SafeText] {
+            journal.leftovers + mirror.leftovers.filter { !journal.leftovers.contains($0) }
+        }
     }
 
     package init(journal: Journal, mirror: Mirror) {

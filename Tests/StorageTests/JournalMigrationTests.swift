@@ -105,4 +105,20 @@ struct JournalMigrationTests {
         let (path, head) = try write([])
         #expect(try Journal(path: path).verify() == .intact(head))
     }
+
+    @Test(
+        "words that stand in its chain stay there, and forgetting says so",
+        arguments: [
+            (#"{"comment":"goodbye","customer":"501"}"#, true), (#"{"comment":null,"customer":"501"}"#, false),
+            (#"{"customer":"501","subscription":{"facts":{"note":"late"}}}"#, true),
+        ])
+    func plainWords(payload: String, stays: Bool) throws {
+        var lines = JournalMigrationTests.twoOperations.dropLast()
+        lines[0].payload = payload
+        let journal = try Journal(path: try write(Array(lines)).path)
+        let customer = Reference(connection: "unibee-eu", id: "501")
+        let erasure = try journal.forget(customer: customer, agent: nil, at: Intent.sampleTime)
+        #expect(erasure.texts == 1, "the name and address do leave")
+        #expect(erasure.isComplete == !stays)
+    }
 }

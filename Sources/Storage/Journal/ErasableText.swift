@@ -59,6 +59,16 @@ enum ErasableText {
         return (result, entries)
     }
 
+    /// Whether a text that may be erased stands in `payload` itself and not beside the chain, as the first version had it.
+    static func holdsWords(_ payload: CanonicalJSON) -> Bool {
+        var holds = false
+        _ = walk(payload, isSaid: false) { text, isSaid in
+            if isSaid, !text.isEmpty, !isToken(text) { holds = true }
+            return text
+        }
+        return holds
+    }
+
     private static func isToken(_ text: String) -> Bool {
         text.hasPrefix(prefix) && isDigest(text.utf8.dropFirst(prefix.utf8.count))
     }

@@ -40,7 +40,7 @@ extension Mirror {
         }
         // What was moved or overwritten earlier stands in free pages; only a new file is without it.
         try naming(path) { try database.vacuum() }
-        erasure.isComplete = try naming(path) { try DatabaseFile.flush(database) }
+        if try naming(path, { try !DatabaseFile.flush(database) }) { erasure.leftovers.append(Erasure.openElsewhere) }
         return erasure
     }
 

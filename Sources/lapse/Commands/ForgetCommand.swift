@@ -29,12 +29,11 @@ struct ForgetCommand: AsyncParsableCommand {
         let result = try await reportingFailures {
             try forgetting.forget(ref, agent: common.namedAgent, at: Date())
         }
-        let isComplete = result.journal.isComplete && result.mirror.isComplete
         if output.isJSON {
             Console.print([
                 "customer": .string(result.customer.description), "operations": .count(result.journal.rows),
                 "texts": .count(result.journal.texts), "mirror_rows": .count(result.mirror.rows),
-                "complete": .bool(isComplete),
+                "complete": .bool(result.leftovers.isEmpty),
             ])
         } else {
             Console.print(
@@ -43,8 +42,6 @@ struct ForgetCommand: AsyncParsableCommand {
                 \(result.journal.rows) operations, \(result.mirror.rows) rows of the mirror
                 """ as SafeText)
         }
-        if !isComplete {
-            Console.narrate("another Lapse is running: what it keeps in its side files goes when it ends")
-        }
+        result.leftovers.forEach { Console.narrate($0) }
     }
 }
