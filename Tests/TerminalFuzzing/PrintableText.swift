@@ -1,7 +1,7 @@
 import SafeText
 
-/// What may be printed, decided without the sanitiser's own tables: by the code points a reader cannot see or that
-/// act on a terminal.
+/// What may be printed: no code points that a reader cannot see or that act on a terminal, by a table apart from the
+/// sanitiser's own, and no grapheme that the sanitiser would change.
 enum PrintableText {
     /// The scalars of UTF-8 that is strictly well formed; nil for anything else.
     static func scalars(_ bytes: ArraySlice<UInt8>) -> [Unicode.Scalar]? {

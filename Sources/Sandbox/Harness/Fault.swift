@@ -42,7 +42,7 @@ package struct Fault: Sendable, Hashable {
     package var path: String?
     /// How many requests it strikes; 0 for all.
     package var times: Int
-    /// For `delay`: the wait in milliseconds. For `429`: `Retry-After` in seconds, none when negative. For
+    /// For `delay` and `late`: the wait in milliseconds. For `429`: `Retry-After` in seconds, none when negative. For
     /// `html-before` and `echo-page`: the status, 502 when 0. For `redirect`: the status, 302 when 0. For `echo-error`:
     /// the status, 400 when 0.
     package var amount: Int
