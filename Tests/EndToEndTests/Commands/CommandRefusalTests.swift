@@ -125,43 +125,4 @@ import Testing
             #expect(site.writes("unibee").isEmpty && site.writes("payway").isEmpty)
         }
     }
-
-    @Test(.timeLimit(.minutes(10))) func whatChangedSinceTheForecastIsFive() async throws {
-        try await CommandSite.with(["unibee"]) { site in
-            let server = try site.server("unibee")
-            // The command reads three times: to open, to forecast, to confirm. Only the last is held up.
-            server.faults.arm(.init(.delay, path: "subscription/detail", times: 2))
-            server.faults.arm(.init(.delay, path: "subscription/detail", times: 1, amount: 2500))
-            async let running = site.cancel("unibee", Self.id, when: "now")
-            var reads = 0
-            for await request in server.log.arrivals() where request.path.contains("subscription/detail") {
-                reads += 1
-                if reads == 3 { break }
-            }
-            try await schedule(Self.id, port: try #require(site.ports["unibee"]))
-            let result = try await running
-            #expect(result.status == 5, "\(result.err)")
-            #expect(try result.document["error"]?["exit"]?.int == 5)
-            #expect(!site.writes("unibee").contains { $0.path.hasSuffix("/cancel") })
-        }
-    }
-
-    /// Somebody else sets the subscription to end.
-    private func schedule(_ id: String, port: Int) async throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/bash")
-        let body = "{\"subscriptionId\":\"\(id)\"}"
-        let request =
-            "POST /merchant/subscription/cancel_at_period_end HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n"
-            + "Authorization: Bearer \(UniBeeSandbox.apiKey)\\r\\nContent-Type: application/json\\r\\n"
-            + "Content-Length: \(body.utf8.count)\\r\\n\\r\\n"
-        process.arguments = [
-            "-c", "exec 3<>/dev/tcp/127.0.0.1/\(port); printf '\(request)%s' '\(body)' >&3; cat <&3",
-        ]
-        process.standardOutput = FileHandle.nullDevice
-        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-            process.terminationHandler = { _ in continuation.resume() }
-            do { try process.run() } catch { continuation.resume(throwing: error) }
-        }
-    }
 }

@@ -4,9 +4,28 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// `cancel` forecasts and confirms in one run; here the price changes between the two.
+/// `cancel` forecasts and confirms in one run; here what the provider shows changes between the two.
 @Suite struct CommandStaleTests {
     @Test func aPriceThatChangesBeforeTheConfirmationIsFive() async throws {
+        try await expectStale(["price"], CommandStaleTests.dearer) { differences in
+            let before = try #require(differences.first?["before"]?.text)
+            let after = try #require(differences.first?["after"]?.text)
+            #expect(after.contains("777.00") && !before.contains("777.00"))
+        }
+    }
+
+    @Test func anEndThatSomebodyElseOrdersBeforeTheConfirmationIsFive() async throws {
+        try await expectStale(["status", "ends", "renews", "scheduled end"], CommandStaleTests.ending) { differences in
+            #expect(differences.first?["before"]?.text == "active")
+            #expect(differences.first?["after"]?.text == "ending")
+        }
+    }
+
+    /// Runs `cancel` twice, every confirmation met by an answer that `change` has been at.
+    private func expectStale(
+        _ fields: [String], _ change: @escaping @Sendable (SandboxResponse) -> SandboxResponse,
+        _ check: @Sendable ([Document]) throws -> Void
+    ) async throws {
         let between = Interception()
         let sandbox = intercepted(UniBeeSandbox(options: SandboxOptions(customers: 0)), by: between)
         try await ServedSandbox.serving(sandbox) { served in
@@ -18,7 +37,7 @@ import Testing
                     return readings
                 }
                 // The command reads once to choose the timing and once for the forecast.
-                return number % 3 == 0 ? .after(CommandStaleTests.dearer) : nil
+                return number % 3 == 0 ? .after(change) : nil
             }
             let folder = try TemporaryFolder()
             try """
@@ -43,16 +62,17 @@ import Testing
             let error = try result.document["error"]
             #expect(error?["exit"]?.int == 5)
             let differences = try #require(error?["differences"]).elements
-            #expect(differences.map { $0["field"]?.text } == ["price"])
-            let before = try #require(differences.first?["before"]?.text)
-            let after = try #require(differences.first?["after"]?.text)
-            #expect(after.contains("777.00") && !before.contains("777.00"))
-            let line = "price: was \(before), is \(after)"
-            #expect(result.err.split(separator: "\n").contains { $0 == line }, "\(result.err)")
+            #expect(differences.map { $0["field"]?.text } == fields)
+            try check(differences)
+            let lines = differences.map { one in
+                "\(one["field"]?.text ?? "?"): was \(one["before"]?.text ?? "?"), is \(one["after"]?.text ?? "?")"
+            }
+            let said = Set(result.err.split(separator: "\n").map(String.init))
+            #expect(said.isSuperset(of: lines), "\(result.err)")
 
             let plain = try await CommandSite.lapse(arguments, environment: environment)
             #expect(plain.status == 5 && plain.out.isEmpty, "\(plain.all)")
-            #expect(plain.err.split(separator: "\n").contains { $0 == line }, "\(plain.err)")
+            #expect(Set(plain.err.split(separator: "\n").map(String.init)).isSuperset(of: lines), "\(plain.err)")
 
             #expect(served.server.log.all.allSatisfy { !$0.path.contains("/cancel") }, "nothing was sent")
             let journal = try await CommandSite.lapse(["journal", "list", "--json"], environment: environment)
@@ -60,13 +80,20 @@ import Testing
         }
     }
 
-    private static let dearer: @Sendable (SandboxResponse) -> SandboxResponse = { response in
+    private static let dearer: @Sendable (SandboxResponse) -> SandboxResponse = {
+        replacing(#"("quantity":[0-9]+,"amount":)[0-9]+"#, with: "$1" + "77700", in: $0)
+    }
+
+    private static let ending: @Sendable (SandboxResponse) -> SandboxResponse = {
+        replacing(#""cancelAtPeriodEnd":0"#, with: #""cancelAtPeriodEnd":1"#, in: $0)
+    }
+
+    private static func replacing(
+        _ pattern: String, with text: String, in response: SandboxResponse
+    ) -> SandboxResponse {
         var changed = response
-        let text = String(decoding: response.body, as: UTF8.self)
-        changed.body = Data(
-            text.replacingOccurrences(
-                of: #"("quantity":[0-9]+,"amount":)[0-9]+"#, with: "$1" + "77700", options: .regularExpression
-            ).utf8)
+        let body = String(decoding: response.body, as: UTF8.self)
+        changed.body = Data(body.replacingOccurrences(of: pattern, with: text, options: .regularExpression).utf8)
         return changed
     }
 }
