@@ -187,13 +187,7 @@ struct CommandSite: Sendable {
 
     /// The requests that were meant to change something.
     func writes(_ provider: String) -> [SandboxRequest] {
-        (fleet.servers[provider]?.log.all ?? []).filter { request in
-            switch provider {
-            case "unibee": request.path.contains("/subscription/cancel")
-            case "payway": request.method == "PUT"
-            default: request.method != "GET"
-            }
-        }
+        (fleet.servers[provider]?.log.all ?? []).filter { $0.isMutation(at: provider) }
     }
 
     /// Every byte that the program keeps on disk.

@@ -43,7 +43,10 @@ struct Stage: Sendable {
     var state: Wire { get async { await server.sandbox.snapshot() } }
 
     /// What was asked of the provider that changes something, in order.
-    var mutations: [SandboxRequest] { server.log.all.filter(provider.isMutation) }
+    var mutations: [SandboxRequest] { server.log.all.filter { $0.isMutation(at: provider.rawValue) } }
+
+    /// Where the program keeps its journal, once it has begun.
+    var journal: String { folder.file("state/journal.sqlite") }
 
     /// Starts the program and waits until it has read the connection.
     func start(rows: Int = 40, columns: Int = 120) async throws -> Agent {
@@ -104,16 +107,6 @@ enum StagedProvider: String, Sendable {
             """
                 credentials: {api_key: {value: \(UniBeeSandbox.apiKey)}}
             """
-        }
-    }
-
-    /// Whether `request` can change a subscription: some providers take POST for lists and tokens, too.
-    fileprivate func isMutation(_ request: SandboxRequest) -> Bool {
-        guard request.method != "GET" else { return false }
-        return switch self {
-        case .ponddy, .whitebeard, .useepay: true
-        case .payway: request.path != "/api/authorization/access_token"
-        case .unibee: request.path.contains("/cancel")
         }
     }
 }
