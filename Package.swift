@@ -131,7 +131,7 @@ let package = Package(
             dependencies: ["Desk", "Service", "Storage", "Billing", "Terminal", "SafeText", "TestSupport"],
             exclude: ["Snapshots"], swiftSettings: settings),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["lapse", "Sandbox", "TestSupport", grdb, crypto],
+            name: "EndToEndTests", dependencies: ["lapse", "Sandbox", "Storage", "TestSupport", grdb, crypto],
             swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
