@@ -1,16 +1,12 @@
-/// A small generator with a fixed sequence for a seed (SplitMix64).
+import Sandbox
+
+/// Throws of dice with a fixed sequence for a seed.
 package struct Dice: RandomNumberGenerator {
-    private var state: UInt64
+    private var generator: SeededGenerator
 
-    package init(seed: UInt64) { state = seed }
+    package init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
 
-    package mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
+    package mutating func next() -> UInt64 { generator.next() }
 
     /// A number from 0 up to, but not including, `sides`.
     package mutating func roll(_ sides: Int) -> Int { Int(next() % UInt64(sides)) }
