@@ -100,10 +100,13 @@ struct Arena: Sendable {
         case "ponddy":
             // The invented customers' only: some of the contract's own have broken profiles.
             tokens = Array(PonddySandbox.demoTokens(options).prefix(options.tokenHolders))
-            traits = PonddyTraits(users: await PonddyTraits.users(of: tokens, in: server.sandbox))
+            traits = PonddyTraits(
+                users: await owners(of: tokens, in: server.sandbox, by: "uuid", asking: PonddyTraits.profile))
         case "whitebeard":
             tokens = Array(WhitebeardSandbox.demoTokens(options).prefix(options.tokenHolders))
-            traits = WhitebeardTraits(customers: await WhitebeardTraits.customers(of: tokens, in: server.sandbox))
+            traits = WhitebeardTraits(
+                customers: await owners(
+                    of: tokens, in: server.sandbox, by: "userId", asking: WhitebeardTraits.profile))
         case "payway": (tokens, traits) = ([], PaywayTraits())
         case "useepay": (tokens, traits) = ([], UseePayTraits())
         default: (tokens, traits) = ([], UniBeeTraits())

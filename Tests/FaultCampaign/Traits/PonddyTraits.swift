@@ -37,16 +37,8 @@ struct PonddyTraits: ProviderTraits {
             }, uniquingKeysWith: { first, _ in first })
     }
 
-    /// Asks the sandbox itself whose the tokens are.
-    static func users(of tokens: [SandboxToken], in sandbox: any ProviderSandbox) async -> [String: String] {
-        var users: [String: String] = [:]
-        for token in tokens {
-            let question = SandboxRequest(
-                method: "GET", path: "/api/v1/self", headers: ["authorization": "SSO \(token.token)"])
-            let body = await sandbox.answer(question).body
-            let profile = (try? JSONSerialization.jsonObject(with: body)) as? [String: Any]
-            users[token.token] = profile?["uuid"] as? String
-        }
-        return users
+    /// Asks for the profile of the token's owner.
+    static func profile(of token: SandboxToken) -> SandboxRequest {
+        SandboxRequest(method: "GET", path: "/api/v1/self", headers: ["authorization": "SSO \(token.token)"])
     }
 }

@@ -38,6 +38,20 @@ extension ProviderTraits {
     func key(subscription: String, customer: String) -> String { subscription }
 }
 
+/// Asks a sandbox itself whose the tokens are: the text `member` of each one's profile, by token.
+func owners(
+    of tokens: [SandboxToken], in sandbox: any ProviderSandbox, by member: String,
+    asking profile: (SandboxToken) -> SandboxRequest
+) async -> [String: String] {
+    var owners: [String: String] = [:]
+    for token in tokens {
+        let body = await sandbox.answer(profile(token)).body
+        let found = (try? JSONSerialization.jsonObject(with: body)) as? [String: Any]
+        owners[token.token] = found?[member] as? String
+    }
+    return owners
+}
+
 extension SandboxRequest {
     /// The texts and numbers in a JSON body, by name.
     var fields: [String: String] {

@@ -35,17 +35,10 @@ struct WhitebeardTraits: ProviderTraits {
             }, uniquingKeysWith: { first, _ in first })
     }
 
-    /// Asks the sandbox itself whose the tokens are.
-    static func customers(of tokens: [SandboxToken], in sandbox: any ProviderSandbox) async -> [String: String] {
-        var customers: [String: String] = [:]
-        for token in tokens {
-            let question = SandboxRequest(
-                method: "GET", path: "/cms/customer/profile",
-                headers: ["authorization": token.token, "api-key": WhitebeardSandbox.apiKey])
-            let body = await sandbox.answer(question).body
-            let profile = (try? JSONSerialization.jsonObject(with: body)) as? [String: Any]
-            customers[token.token] = profile?["userId"] as? String
-        }
-        return customers
+    /// Asks for the profile of the token's owner.
+    static func profile(of token: SandboxToken) -> SandboxRequest {
+        SandboxRequest(
+            method: "GET", path: "/cms/customer/profile",
+            headers: ["authorization": token.token, "api-key": WhitebeardSandbox.apiKey])
     }
 }
