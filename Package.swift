@@ -103,7 +103,8 @@ let package = Package(
         ),
         // Compares the journal with the sandboxes' truth after thousands of cancellations with faults; no product.
         .executableTarget(
-            name: "FaultCampaign", dependencies: ["Sandbox", "TestSupport", "CPseudoTerminal", argumentParser],
+            name: "FaultCampaign",
+            dependencies: ["Providers", "Sandbox", "TestSupport", "CPseudoTerminal", argumentParser],
             path: "Tests/FaultCampaign", swiftSettings: settings),
         .testTarget(name: "SafeTextTests", dependencies: ["SafeText"], swiftSettings: settings),
         .testTarget(name: "BillingTests", dependencies: ["Billing", "SafeText"], swiftSettings: settings),

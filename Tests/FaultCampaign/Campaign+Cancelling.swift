@@ -1,4 +1,5 @@
 import Foundation
+import Providers
 import TestSupport
 
 extension Campaign {
@@ -8,7 +9,7 @@ extension Campaign {
         arena.setMood(.stormy)
         let watch = try watchJournal()
         let (campaign, plan) = (self, plan)
-        attempts = try await inParallel(targets, limit: options.concurrency) { index, target in
+        attempts = try await concurrently(Array(targets.enumerated()), limit: options.concurrency) { index, target in
             let fate = plan.fate(of: target.ref)
             var killAfter: Int?
             if case .after(let milliseconds)? = fate.kill { killAfter = milliseconds }

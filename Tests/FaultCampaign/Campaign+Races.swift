@@ -1,4 +1,5 @@
 import Foundation
+import Providers
 import TestSupport
 
 extension Campaign {
@@ -10,7 +11,8 @@ extension Campaign {
         Progress.say("racing \(raceTargets.count) times")
         arena.setMood(.sluggish)
         let campaign = self
-        let pairs = try await inParallel(raceTargets, limit: Campaign.pairsAtOnce) { index, target in
+        let pairs = try await concurrently(Array(raceTargets.enumerated()), limit: Campaign.pairsAtOnce) {
+            index, target in
             // Neither goes by the subscription: the request of one says nothing about how far the other has come.
             async let first = campaign.cancel(target, name: "race-\(index)-a", ref: nil)
             async let second = campaign.cancel(target, name: "race-\(index)-b", ref: nil)

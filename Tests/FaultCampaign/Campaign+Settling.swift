@@ -1,4 +1,5 @@
 import Foundation
+import Providers
 import TestSupport
 
 extension Campaign {
@@ -14,7 +15,7 @@ extension Campaign {
         Progress.say("\(blocked.count) are unfinished; confirming \(sample.count) of them once more")
         let earlier = sample.map { truth($0.target, before).1?.arrivals.count }
         let campaign = self
-        let ends = try await inParallel(sample, limit: options.concurrency) { index, attempt in
+        let ends = try await concurrently(Array(sample.enumerated()), limit: options.concurrency) { index, attempt in
             try await campaign.cancel(attempt.target, name: "refused-\(index)", ref: nil)
         }
         let operations = try await operations()
@@ -63,7 +64,7 @@ extension Campaign {
         let sample = Array(open.prefix(sampleSize))
         Progress.say("confirming \(sample.count) of \(open.count) again that came to nothing")
         let campaign = self
-        let ends = try await inParallel(sample, limit: options.concurrency) { index, attempt in
+        let ends = try await concurrently(Array(sample.enumerated()), limit: options.concurrency) { index, attempt in
             try await campaign.cancel(attempt.target, name: "again-\(index)", ref: nil)
         }
         let standings = try await arena.standings()

@@ -129,29 +129,6 @@ struct Campaign {
     }
 }
 
-/// Runs `work` on every element, at most `limit` at once; the results in the elements' order.
-func inParallel<Element: Sendable, Result: Sendable>(
-    _ elements: [Element], limit: Int, _ work: @escaping @Sendable (Int, Element) async throws -> Result
-) async throws -> [Result] {
-    try await withThrowingTaskGroup(of: (Int, Result).self) { group in
-        var results: [Int: Result] = [:]
-        var next = 0
-        while next < min(limit, elements.count) {
-            let index = next
-            group.addTask { (index, try await work(index, elements[index])) }
-            next += 1
-        }
-        while let (done, result) = try await group.next() {
-            results[done] = result
-            guard next < elements.count else { continue }
-            let index = next
-            group.addTask { (index, try await work(index, elements[index])) }
-            next += 1
-        }
-        return elements.indices.compactMap { results[$0] }
-    }
-}
-
 /// What is going on, on standard error.
 enum Progress {
     private static let begin = ContinuousClock.now

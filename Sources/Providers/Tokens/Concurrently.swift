@@ -1,7 +1,7 @@
 /// Applies `transform` to every element, at most `limit` at a time, and keeps the order.
 ///
 /// - Throws: the first error of `transform`; what still runs is cancelled.
-func concurrently<Element: Sendable, Answer: Sendable>(
+package func concurrently<Element: Sendable, Answer: Sendable>(
     _ elements: [Element], limit: Int = 4, _ transform: @escaping @Sendable (Element) async throws -> Answer
 ) async throws -> [Answer] {
     try await withThrowingTaskGroup(of: (Int, Answer).self) { group in
