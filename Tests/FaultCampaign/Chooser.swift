@@ -43,6 +43,8 @@ final class Chooser: FaultChooser {
         var late = 0
         var readFaults = 0
         var tokens: Set<String> = []
+        /// The questions that the server has an answer of, which a stale provider gives again.
+        var answered: Set<SandboxQuestion> = []
     }
 
     private let traits: any ProviderTraits
@@ -83,14 +85,16 @@ final class Chooser: FaultChooser {
         if let key = traits.writeKey(request) { return faultOnWrite(to: key, request) }
         let (fault, victims) = state.withLock { state in
             if let token = request.headers["authorization"] { state.tokens.insert(token) }
-            return Chooser.faultOnRead(traits.names(in: request), &state)
+            return Chooser.faultOnRead(request, traits.names(in: request), &state)
         }
         victims.forEach { crew.kill($0) }
         return fault
     }
 
     func worked(on request: SandboxRequest, answer: SandboxResponse) {
-        guard let key = traits.writeKey(request) else { return }
+        guard let key = traits.writeKey(request) else {
+            return state.withLock { _ = $0.answered.insert(SandboxQuestion(request)) }
+        }
         state.withLock { state in
             guard var track = state.tracks[key] else { return }
             if traits.isAcceptance(answer) { track.carriedOut += 1 }
@@ -149,8 +153,11 @@ final class Chooser: FaultChooser {
     }
 
     /// The fault on a read, and the processes that are killed by it.
-    private static func faultOnRead(_ names: [String], _ state: inout State) -> (Fault?, [String]) {
+    private static func faultOnRead(
+        _ request: SandboxRequest, _ names: [String], _ state: inout State
+    ) -> (Fault?, [String]) {
         guard state.mood == .stormy else { return (nil, []) }
+        let isRepeated = state.answered.contains(SandboxQuestion(request))
         var fault: Fault?
         var victims: [String] = []
         let keys = Set(names.flatMap { state.keys[$0] ?? [] }).sorted()
@@ -160,7 +167,7 @@ final class Chooser: FaultChooser {
                 track.rereads += 1
                 if track.fate.kill == .atReread(track.rereads) { victims.append(track.ref) }
             }
-            fault = fault ?? track.strikeRead()
+            fault = fault ?? track.strikeRead(isRepeated: isRepeated)
             state.tracks[key] = track
         }
         guard let fault else { return (nil, victims) }
@@ -172,8 +179,11 @@ final class Chooser: FaultChooser {
 
 extension Chooser.Track {
     /// The planned fault on the next read, spending it.
-    fileprivate mutating func strikeRead() -> Fault? {
+    ///
+    /// - Parameter isRepeated: the same was asked before; nothing else can be stale.
+    fileprivate mutating func strikeRead(isRepeated: Bool) -> Fault? {
         if let staleUntil, staleUntil > .now {
+            guard isRepeated else { return nil }
             isStruck = true
             return Fault(.replay)
         }

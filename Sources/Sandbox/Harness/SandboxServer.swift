@@ -19,8 +19,8 @@ package final class SandboxServer: Sendable {
     }
 
     private let running = Mutex<Run?>(nil)
-    /// What was last answered to each read, for `Fault.Kind.replay`.
-    private let lastAnswers = Mutex<[LastAnswerKey: SandboxResponse]>([:])
+    /// What was last answered to each request, for `Fault.Kind.replay`.
+    private let lastAnswers = Mutex<[SandboxQuestion: SandboxResponse]>([:])
 
     /// How long open exchanges may take to end when the server stops.
     private static let patience: Duration = .seconds(2)
@@ -102,7 +102,7 @@ package final class SandboxServer: Sendable {
         await sandbox.tick()
         let answer = await sandbox.answer(request)
         if let chooser = faults.chooser {
-            lastAnswers.withLock { $0[LastAnswerKey(request)] = answer }
+            lastAnswers.withLock { $0[SandboxQuestion(request)] = answer }
             chooser.worked(on: request, answer: answer)
         }
         return answer
@@ -121,7 +121,7 @@ package final class SandboxServer: Sendable {
             }
             return await work.value.response
         case .replay:
-            if let answer = lastAnswers.withLock({ $0[LastAnswerKey(request)] }) { return answer.response }
+            if let answer = lastAnswers.withLock({ $0[SandboxQuestion(request)] }) { return answer.response }
             return await sandbox.answer(request).response
         case .errorAfter, .dropAfter, .htmlAfter, .brokenJSON, .wrongBody:
             _ = await work(on: request)
@@ -191,11 +191,11 @@ package final class SandboxServer: Sendable {
     }
 }
 
-/// Two requests with the same key are the same question.
-private struct LastAnswerKey: Hashable {
+/// What a request asks: two requests with the same question get the same answer as long as nothing changes.
+package struct SandboxQuestion: Hashable, Sendable {
     private let parts: [String]
 
-    init(_ request: SandboxRequest) {
+    package init(_ request: SandboxRequest) {
         let query = request.query.map { "\($0.name)=\($0.value)" }.joined(separator: "&")
         // With the credential: at some providers it alone says whose answer it is.
         let owner = request.headers["authorization"] ?? ""
