@@ -68,9 +68,6 @@ extension Campaign {
             checkExit(attempt)
             check(attempt, says: attempt.outcome, .outcome, standings)
         }
-        for site in arena.sites {
-            for stray in site.chooser.strays { ledger.expect(.intentFirst, false, "\(site.provider): \(stray)") }
-        }
     }
 
     /// Whether the exit code, the printed document and the journal agree.

@@ -13,10 +13,15 @@ extension Campaign {
         let counted = verdict.document(ChainVerdict.self)?.records
         ledger.expect(
             .chain, counted == records.count, "\(records.count) exported, \(counted ?? -1) verified")
+        let places = records.map(\.sequence)
+        ledger.expect(.chain, places == Array(1..<places.count + 1), "the export leaves records out or repeats them")
         let bySubject = Dictionary(grouping: records, by: \.subject)
         let standings = try await arena.standings()
         for target in targets + raceTargets { checkOrder(target, bySubject[target.ref] ?? []) }
         checkBystanders(standings)
+        for site in arena.sites {
+            for stray in site.chooser.strays { ledger.expect(.intentFirst, false, "\(site.provider): \(stray)") }
+        }
     }
 
     /// Every record of the journal, in order.

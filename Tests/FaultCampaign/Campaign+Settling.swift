@@ -32,6 +32,7 @@ extension Campaign {
     /// Reconciles until nothing is unknown, and compares with the truth.
     mutating func reconcile() async throws {
         Progress.say("reconciling")
+        let sent = arrivals
         var round = 0
         var code: Int32?
         repeat {
@@ -46,13 +47,21 @@ extension Campaign {
                 .exitCode, code == (open.isEmpty ? 0 : 4), "reconcile left \(open.count) open with exit \(code ?? -1)")
             Progress.say("round \(round): \(rows?.count ?? 0) operations, \(open.count) still open")
         } while code == 4 && round < Campaign.reconcileRounds
+        let again = arrivals.filter { $0.value != sent[$0.key] }.keys.sorted()
+        ledger.expect(.once, again.isEmpty, "reconcile sent again: \(again.joined(separator: ", "))")
         let operations = try await operations()
         let standings = try await arena.standings()
         for index in attempts.indices {
-            let last = operations[attempts[index].target.ref]?.first
-            attempts[index].finalOutcome = last.map { $0.outcome ?? "unfinished" }
+            let own = operations[attempts[index].target.ref]?.first
+            attempts[index].finalOutcome = own.map { $0.outcome ?? "unfinished" }
             check(attempts[index], says: attempts[index].finalOutcome, .reconciled, standings)
         }
+    }
+
+    /// How many mutating requests arrived so far, by subscription.
+    private var arrivals: [String: Int] {
+        let tracks = arena.sites.flatMap { $0.chooser.tracks.values }
+        return Dictionary(tracks.map { ($0.ref, $0.arrivals.count) }, uniquingKeysWith: +)
     }
 
     /// What was not sent or not applied may be confirmed again, as an operation of its own.

@@ -15,7 +15,6 @@ struct OutcomeDocument: Decodable {
 struct OperationRow: Decodable, Sendable {
     let operation: String
     let ref: String
-    let state: String
     let outcome: String?
 }
 
@@ -25,9 +24,7 @@ struct OperationList: Decodable {
 
 struct ReconciledList: Decodable {
     struct Row: Decodable {
-        let operation: String
         let outcome: String?
-        let note: String?
     }
     let operations: [Row]
 }
