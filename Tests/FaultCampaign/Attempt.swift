@@ -18,6 +18,9 @@ struct Attempt: Sendable {
     /// The process died by our hand.
     var wasKilled: Bool { end.signal == 9 && end.isKilled }
 
+    /// Whether it stood as wanted right after the run.
+    var isDone: Bool { ["applied", "already"].contains(outcome) }
+
     /// Everything needed to find it again.
     var words: String {
         let how = end.signal.map { "signal \($0)" } ?? "exit \(end.code ?? -1)"

@@ -22,9 +22,28 @@ extension Campaign {
         expect(
             killed.count { ["answered", "reread"].contains($0.lastRecord) }, floors.endsAtEachRecord,
             "killed between answered and settled")
+        checkDone(at: providers)
+        expect(races.met, CampaignFloors.half(of: races.run), "races of \(races.run) whose processes met")
+        expect(races.done, CampaignFloors.half(of: races.run), "races of \(races.run) that brought the end")
     }
 
-    private mutating func expect(_ count: Int, _ floor: Int, _ words: String) {
+    /// What nothing struck is mostly done: a provider that refuses everything would agree with every outcome.
+    private mutating func checkDone(at providers: [String]) {
+        let calm = attempts.filter(isCalm)
+        for provider in providers {
+            let own = calm.filter { $0.target.provider == provider }
+            let done = own.count { $0.isDone }
+            expect(done, CampaignFloors.half(of: own.count), "done of \(own.count) that nothing struck at \(provider)")
+        }
+    }
+
+    /// Whether nothing was to go wrong with the attempt, and nothing did on the way.
+    func isCalm(_ attempt: Attempt) -> Bool {
+        attempt.fate.write.kind == .none && !attempt.wasKilled && truth(attempt.target, before).1?.readsStruck == 0
+    }
+
+    /// At least `floor` of something must have happened.
+    mutating func expect(_ count: Int, _ floor: Int, _ words: String) {
         ledger.expect(.happened, count >= floor, "\(words): \(count), at least \(floor) expected")
     }
 }

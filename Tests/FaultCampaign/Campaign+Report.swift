@@ -11,17 +11,21 @@ extension Campaign {
     private static let records = ["no record", "intent", "sent", "answered", "reread", "settled"]
 
     /// Looks for the canaries in everything that the program has left, and in what processes showed.
-    mutating func searchForSecrets() {
+    ///
+    /// - Returns: how much that was, in words.
+    mutating func searchForSecrets() -> String {
         Progress.say("searching for secrets")
         var canaries = arena.secrets.canaries
         for (number, token) in Set(arena.sites.flatMap(\.chooser.tokens)).sorted().enumerated() {
             canaries.append(("header \(number)", token.split(separator: " ").last.map(String.init) ?? token))
         }
         let search = CanarySearch(canaries)
-        var bytes = 0
+        var sizes: [String] = []
         for root in ["state", "cache", "tmp", "outputs"] {
-            let names = (try? FileManager.default.subpathsOfDirectory(atPath: arena.folder + "/" + root)) ?? []
-            for name in names {
+            let names = try? FileManager.default.subpathsOfDirectory(atPath: arena.folder + "/" + root)
+            ledger.expect(.happened, names != nil, "\(root) could not be searched")
+            var bytes = 0
+            for name in names ?? [] {
                 guard let data = FileManager.default.contents(atPath: "\(arena.folder)/\(root)/\(name)") else {
                     continue
                 }
@@ -30,27 +34,36 @@ extension Campaign {
                 ledger.expect(
                     .canary, found.isEmpty, "\(root)/\(name): \(found.sorted().prefix(3).joined(separator: "; "))")
             }
+            sizes.append("\(root) \(bytes / 1024) KiB")
+            // Nothing need be left where only temporary files are.
+            if root != "tmp" { ledger.expect(.happened, bytes > 0, "there was nothing to search in \(root)") }
         }
         let samples = sampler.result
         for (place, count) in samples.findings { ledger.expect(.canary, false, "\(place) of \(count) samples") }
         ledger.expect(.happened, samples.commandLines > 0, "no command line of any process could be read")
-        Progress.say(
-            "\(search.count) secrets, \(bytes / 1024) KiB, \(samples.commandLines) command lines, "
-                + "\(samples.environments) environments")
+        ledger.expect(
+            .happened, samples.environments + samples.refusals > 0,
+            "no environment of any process was read, and none was refused")
+        return "\(search.count) secrets searched for: \(sizes.joined(separator: ", ")), \(samples.commandLines) command"
+            + " lines, \(samples.environments) environments; \(samples.refusals) environments were refused to us"
     }
 
     /// The tables and every promise with its count.
-    mutating func printReport() {
+    ///
+    /// - Parameter search: what was searched for secrets, in words.
+    mutating func printReport(_ search: String) {
         let classes = FaultClass.allCases.map(\.rawValue)
         var early = CountTable("fault x outcome after the run", rows: classes, columns: Campaign.outcomes)
         var late = CountTable("fault x outcome after reconcile", rows: classes, columns: Campaign.finalOutcomes)
         var kills = CountTable("killed x outcome after reconcile", columns: Campaign.finalOutcomes)
-        var exits = CountTable("provider x exit", columns: ["0", "1", "2", "3", "4", "5", "7", "8", "killed", "other"])
+        var exits = CountTable("provider x exit", columns: ["0", "1", "2", "3", "4", "5", "7", "8", "killed"])
         var ends = CountTable("killed x last record then", columns: Campaign.records)
         var classesStruck = CountTable("fault planned x made", rows: classes, columns: ["struck", "not reached"])
         var providersStruck = CountTable(
             "provider x faults made", columns: ["struck", "not reached", "no fault planned"])
+        var calm = CountTable("provider x nothing struck", columns: ["done", "not done"])
         for attempt in attempts {
+            if isCalm(attempt) { calm.count(attempt.target.provider, attempt.isDone ? "done" : "not done") }
             early.count(attempt.fate.write.kind.rawValue, attempt.outcome ?? "no record")
             late.count(attempt.fate.write.kind.rawValue, attempt.finalOutcome ?? "no record")
             let killed = attempt.wasKilled ? attempt.fate.kill?.name ?? "?" : "not killed"
@@ -61,11 +74,14 @@ extension Campaign {
             classesStruck.count(attempt.fate.write.kind.rawValue, struck)
             let isFault = attempt.fate.write.kind != .none
             providersStruck.count(attempt.target.provider, isFault ? struck : "no fault planned")
-            let exit = attempt.end.code.map(String.init) ?? (attempt.wasKilled ? "killed" : "other")
+            let exit = attempt.end.code.map(String.init) ?? (attempt.wasKilled ? "killed" : "died")
             exits.count(attempt.target.provider, exit)
         }
-        for table in [early, late, kills, ends, exits, classesStruck, providersStruck] {
-            ledger.expect(.sums, table.addsUp(to: options.operations), "\(table.title) does not add up")
+        ledger.expect(
+            .sums, attempts.count == options.operations, "\(attempts.count) attempts of \(options.operations)")
+        for table in [early, late, kills, ends, exits, classesStruck, providersStruck, calm] {
+            ledger.expect(
+                .sums, table.unannounced == 0, "\(table.title): \(table.unannounced) are none of what there can be")
             print(table.lines.joined(separator: "\n") + "\n")
         }
         let requests = (targets + raceTargets).reduce(0) { $0 + (truth($1, before).1?.arrivals.count ?? 0) }
@@ -75,7 +91,8 @@ extension Campaign {
         print("\(claimed.count) said 'already' though their own request had brought the end")
         claimed.forEach { print("    \($0.words)") }
         print(
-            "\(requests) mutating requests, \(readFaults) reads struck, \(options.races) races; secrets: \(sources)\n")
+            "\(requests) mutating requests, \(readFaults) reads struck; secrets: \(sources)\n"
+                + "\(races.run) races: in \(races.met) both processes met, \(races.done) brought the end\n\(search)\n")
         print(ledger.lines.joined(separator: "\n"))
     }
 }

@@ -77,16 +77,20 @@ extension Campaign {
             try await campaign.cancel(attempt.target, name: "again-\(index)", ref: nil)
         }
         let standings = try await arena.standings()
+        var done = 0
         for (attempt, end) in zip(sample, ends) {
             let (now, track) = truth(attempt.target, standings)
             let isShown = now.map(attempt.target.shows) ?? false
             let isOnce = track?.carriedOut == (attempt.target.isScheduledBefore ? 0 : 1)
             // What the provider itself never ends is refused, whatever came between before.
             let isRefusedAgain = end.code == 3 && track?.carriedOut == 0 && !isShown
+            let isDone = end.code == 0 && isShown && isOnce
+            if isDone { done += 1 }
             ledger.expect(
-                .once, (end.code == 0 && isShown && isOnce) || isRefusedAgain,
+                .once, isDone || isRefusedAgain,
                 "confirmed again: exit \(end.code ?? -1), \(track?.carriedOut ?? -1) carried out: \(attempt.words):"
                     + " \(end.lastWords)")
         }
+        expect(done, CampaignFloors.any(of: sample.count), "confirmations of \(sample.count) that now brought the end")
     }
 }

@@ -11,16 +11,18 @@ struct Campaign {
     let plan: FaultPlan
     let sampler: ProcessSampler
 
-    var ledger = Ledger()
+    var ledger: Ledger
     /// What is ended with faults, and what is raced for.
     var targets: [Target] = []
     var raceTargets: [Target] = []
     var attempts: [Attempt] = []
+    var races = Races()
     /// The sandboxes' truth before anybody asked, by site.
     var before: [[String: Standing]] = []
 
     init(_ options: FaultCampaign, folder: String) async throws {
         self.options = options
+        ledger = Ledger(asked: Ledger.Check.allCases.filter { $0 != .race || options.races > 0 })
         Progress.say("starting the sandboxes")
         // More than needed, because one in a few cannot be ended.
         let wanted = options.operations + 2 * options.races
@@ -52,9 +54,9 @@ struct Campaign {
         try await checkJournal()
         sampler.stop()
         await arena.stop()
-        searchForSecrets()
+        let search = searchForSecrets()
         checkFloors()
-        printReport()
+        printReport(search)
         return ledger.isClean
     }
 

@@ -18,10 +18,17 @@ struct Ledger: Sendable {
         case happened = "(k) what was planned did happen"
     }
 
+    /// What must have been checked at least once.
+    private let asked: Set<Check>
     private(set) var checked: [Check: Int] = [:]
     private(set) var violations: [Check: [String]] = [:]
 
-    var isClean: Bool { violations.values.allSatisfy(\.isEmpty) }
+    init(asked: [Check]) { self.asked = Set(asked) }
+
+    /// Whether everything that was asked for was checked, and nothing was wrong.
+    var isClean: Bool { Check.allCases.allSatisfy { violations[$0, default: []].isEmpty && !isMissing($0) } }
+
+    private func isMissing(_ check: Check) -> Bool { asked.contains(check) && checked[check, default: 0] == 0 }
 
     /// Counts one check of `check`; where `holds` is false, `words` go on record.
     mutating func expect(_ check: Check, _ holds: Bool, _ words: @autoclosure () -> String) {
@@ -33,8 +40,14 @@ struct Ledger: Sendable {
     var lines: [String] {
         Check.allCases.flatMap { check in
             let wrong = violations[check] ?? []
-            let verdict = wrong.isEmpty ? "ok" : "\(wrong.count) VIOLATIONS"
-            return ["\(check.rawValue): \(checked[check] ?? 0) checked, \(verdict)"] + wrong.map { "    " + $0 }
+            return ["\(check.rawValue): \(checked[check] ?? 0) checked, \(verdict(on: check))"]
+                + wrong.map { "    " + $0 }
         }
+    }
+
+    private func verdict(on check: Check) -> String {
+        if let wrong = violations[check] { return "\(wrong.count) VIOLATIONS" }
+        if isMissing(check) { return "NEVER CHECKED" }
+        return asked.contains(check) ? "ok" : "not asked for"
     }
 }

@@ -9,6 +9,8 @@ final class ProcessSampler: Sendable {
     struct Result: Sendable {
         var commandLines = 0
         var environments = 0
+        /// Environments that the system did not let us see.
+        var refusals = 0
         /// What was found, with how many processes showed it.
         var findings: [String: Int] = [:]
     }
@@ -42,11 +44,15 @@ final class ProcessSampler: Sendable {
         if member.hasWritten, member.environmentSamples < ProcessSampler.samplesEach { look(at: member, "environ") }
     }
 
-    /// Unreadable files are as good as empty ones: nobody else can read them either.
+    /// Of what is closed to us nobody else of the same user can read either: the program sees to that, and only root
+    /// finds its environment open.
     private func look(at member: Crew.Member, _ file: String) {
         let isEnvironment = file == "environ"
         crew.noteSample(member.process, ofEnvironment: isEnvironment)
-        guard let data = FileManager.default.contents(atPath: "/proc/\(member.process)/\(file)"), !data.isEmpty else {
+        let path = "/proc/\(member.process)/\(file)"
+        guard let data = FileManager.default.contents(atPath: path), !data.isEmpty else {
+            // A process that is gone is no refusal.
+            if isEnvironment, access(path, R_OK) != 0, errno == EACCES { state.withLock { $0.result.refusals += 1 } }
             return
         }
         let found = search.findings(in: data)

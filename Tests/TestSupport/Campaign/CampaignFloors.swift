@@ -24,6 +24,12 @@ package struct CampaignFloors: Sendable {
     /// How many of the processes that were to be killed must have been alive then.
     package func kills(planned: Int) -> Int { planned / 3 }
 
+    /// The least of `sample` where most of it is to come to something.
+    package static func half(of sample: Int) -> Int { sample < 3 ? 0 : sample / 2 }
+
+    /// The least of `sample` where any of it may come to nothing, but hardly all.
+    package static func any(of sample: Int) -> Int { sample < 10 ? 0 : 1 }
+
     /// How many killed operations must have ended at each of the journal's records where something is left to be done.
     package var endsAtEachRecord: Int { operations >= 250 ? 1 : 0 }
 }

@@ -1,35 +1,35 @@
-/// Counts by row and column, printed with sums that add up.
+/// Counts by row and column, printed with sums; what belongs in no column has one of its own.
 package struct CountTable: Sendable {
     package let title: String
     private let columns: [String]
     private var rows: [String] = []
     private var counts: [String: [String: Int]] = [:]
 
+    private static let other = "other"
+
     /// - Parameters:
     ///   - rows: printed in this order, also when empty; others follow as they come.
     package init(_ title: String, rows: [String] = [], columns: [String]) {
         self.title = title
         self.rows = rows
-        self.columns = columns
+        self.columns = columns + [CountTable.other]
     }
 
-    /// Counts one; a column that was not announced counts as the last one.
+    /// Counts one.
     package mutating func count(_ row: String, _ column: String) {
         if !rows.contains(row) { rows.append(row) }
-        let column = columns.contains(column) ? column : columns.last ?? ""
+        let column = columns.contains(column) ? column : CountTable.other
         counts[row, default: [:]][column, default: 0] += 1
     }
 
     package func sum(row: String) -> Int { counts[row, default: [:]].values.reduce(0, +) }
 
-    package func sum(column: String) -> Int { rows.reduce(0) { $0 + counts[$1, default: [:]][column, default: 0] } }
+    private func sum(column: String) -> Int { rows.reduce(0) { $0 + counts[$1, default: [:]][column, default: 0] } }
 
-    package var total: Int { rows.reduce(0) { $0 + sum(row: $1) } }
+    private var total: Int { rows.reduce(0) { $0 + sum(row: $1) } }
 
-    /// Whether the sums of the columns make the total as well, and it is `expected`.
-    package func addsUp(to expected: Int) -> Bool {
-        total == expected && columns.reduce(0) { $0 + sum(column: $1) } == expected
-    }
+    /// How many belong in no column that was announced.
+    package var unannounced: Int { sum(column: CountTable.other) }
 
     /// The table with its sums, a line each.
     package var lines: [String] {
