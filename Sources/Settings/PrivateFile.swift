@@ -33,11 +33,19 @@ struct PrivateFile {
         return text
     }
 
+    #if os(Linux)
+        /// `O_PATH`, the same on every architecture that Swift knows; the C library's headers show it to GNU sources only.
+        private static let forLookup: Int32 = 0o10_000_000
+    #else
+        private static let forLookup = O_RDONLY
+    #endif
+
     /// The folder of the file. Where everybody may write, anybody may put another file in the place of this one, unless
     /// the sticky bit keeps files to their owners.
     private func openFolder() throws -> Int32 {
         let parent = (path as NSString).deletingLastPathComponent
-        let descriptor = open(parent.isEmpty ? "." : parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        // Only to look a name up in it: a folder may be searched without being readable.
+        let descriptor = open(parent.isEmpty ? "." : parent, PrivateFile.forLookup | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw SecretReader.Failure(message: PrivateFile.reason(errno)) }
         guard let status = BoundedRead.status(descriptor) else {
             defer { close(descriptor) }

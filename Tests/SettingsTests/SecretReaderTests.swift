@@ -66,6 +66,26 @@ struct SecretReaderTests {
         }
     }
 
+    @Test("a private file in a folder that may be searched and not read")
+    func searchedFolder() async {
+        // In a process of its own, which may become somebody who is not allowed everything.
+        await #expect(processExitsWith: .success) {
+            let folder = try TemporaryFolder()
+            let inner = folder.file("inner")
+            try FileManager.default.createDirectory(atPath: inner, withIntermediateDirectories: true)
+            let key = try folder.write("hush-hush", to: "inner/key")
+            let user = geteuid() == 0 ? uid_t(65_534) : geteuid()
+            #expect(chmod(folder.path, 0o711) == 0 && chown(key, user, gid_t.max) == 0 && chmod(inner, 0o311) == 0)
+            #expect(seteuid(user) == 0)
+            #expect(open(inner, O_RDONLY) == -1)
+            let reader = SecretReader(folder: folder.path, variables: HeldVariables([:]))
+            let secret = try reader.secret(from: .file(path: "inner/key"))
+            #expect(secret.reveal() == "hush-hush")
+            _ = seteuid(getuid())
+            chmod(inner, 0o700)
+        }
+    }
+
     @Test("a file of 64 KiB is taken, a larger one is not")
     func size() throws {
         _ = try folder.write(String(repeating: "x", count: 65_536), to: "key")
