@@ -80,7 +80,7 @@ package struct WhitebeardAdapter: ProviderAdapter {
     /// end is trusted before a list that does not (contract, section 10 and section 12, trap 12).
     package func trustInAnswer(_ answer: WriteAnswer) -> Duration {
         // The timing is set only where the body shows that the end is requested.
-        if case .accepted(let evidence) = answer, evidence.timing != nil { .seconds(15 * 60) } else { .zero }
+        if case .accepted(let evidence) = answer, evidence.timing != nil { options.cacheLag } else { .zero }
     }
 
     package func verdict(on order: CancelOrder, after: Subscription, answer: WriteAnswer, now: Date) -> Verdict {

@@ -1,4 +1,4 @@
-/// The names and limits that the contract only assumes, by their configuration keys (sections 2, 3, 5.3 and 8).
+/// The names and limits that the contract only assumes, by their configuration keys (sections 2, 3, 5.3, 8 and 10).
 struct WhitebeardOptions: Sendable {
     let pathPrefix: String
     let keyHeader: String
@@ -9,6 +9,7 @@ struct WhitebeardOptions: Sendable {
     let textField: String
     let commentLimit: Int
     let zone: WhitebeardZoneRule
+    let cacheLag: Duration
 
     init(_ settings: ConnectionSettings) {
         pathPrefix = settings.value(of: WhitebeardOptions.pathPrefix)
@@ -19,6 +20,7 @@ struct WhitebeardOptions: Sendable {
         textField = settings.value(of: WhitebeardOptions.textField)
         commentLimit = Int(settings.value(of: WhitebeardOptions.limit)) ?? 500
         zone = WhitebeardZoneRule(settings.value(of: WhitebeardOptions.zone)) ?? .offset(0)
+        cacheLag = .seconds(Int(settings.value(of: WhitebeardOptions.cacheLag)) ?? 900)
     }
 
     private static let pathPrefix = ProviderOption("path_prefix", fallback: "/cms")
@@ -32,8 +34,10 @@ struct WhitebeardOptions: Sendable {
     private static let zone = ProviderOption(
         "server_time_zone", fallback: "Z", expects: "Z, an offset such as +02:00, or a zone's name such as Asia/Beirut"
     ) { WhitebeardZoneRule($0) != nil }
+    /// How long reads may come from a cache that does not know of an end yet (section 10 and section 12, trap 12).
+    private static let cacheLag = ProviderOption("cache_lag_seconds", count: 900)
 
     static let all = [
-        pathPrefix, keyHeader, authHeader, tokenHeader, reasonField, textField, limit, zone,
+        pathPrefix, keyHeader, authHeader, tokenHeader, reasonField, textField, limit, zone, cacheLag,
     ]
 }

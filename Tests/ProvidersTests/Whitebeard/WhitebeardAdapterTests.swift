@@ -174,6 +174,14 @@ struct WhitebeardAdapterTests {
         }
     }
 
+    @Test("a cached list is distrusted as long as configured", arguments: [0, 90])
+    func cacheLag(seconds: Int) async throws {
+        try await Whitebeard.served([.renewing], options: ["cache_lag_seconds": String(seconds)]) { whitebeard in
+            let answer = await whitebeard.adapter.cancel(try await whitebeard.order(.renewing))
+            #expect(answer.kind == "accepted" && whitebeard.adapter.trustInAnswer(answer) == .seconds(seconds))
+        }
+    }
+
     @Test("a lost reason or comment is noticed", arguments: [("reason", "why"), ("comment", "note")])
     func lost(word: String, name: String) async throws {
         let option = word == "reason" ? "reason_field" : "text_field"
