@@ -65,7 +65,7 @@ struct PaywayClient: Sendable {
         } catch ProviderError.unauthorised(let why) {
             return .unauthorised(why)
         } catch let error as ProviderError {
-            // From the token endpoint: the request itself has not left, or was refused with 401.
+            // From the token endpoint: the request itself has not left.
             return .notSent("no access token: \(error.message)")
         } catch {
             return .notSent("stopped before it was sent")

@@ -23,7 +23,9 @@ struct PaywayFault: Sendable {
         patience = response.patience
     }
 
-    /// Conflicts that the documents name for C1 and C2, or for any endpoint (sections 5.2 and 9).
+    /// Whether the code is one that Payway itself answers a conflict with. A tolerant decoder: what C1 and C2 answer is
+    /// assumed for the most part (section 9; the sandbox's rows, section 13), so the family of their codes is taken, and
+    /// beside it what is documented with 409 (section 5.1) or assumed of C1.
     private var isKnownConflict: Bool {
         guard let code else { return false }
         return code.hasPrefix("user_product_") || PaywayFault.conflicts.contains(code)
