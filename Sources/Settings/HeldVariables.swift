@@ -32,8 +32,8 @@ package struct HeldVariables: Sendable {
 
     /// Reads the variable `name`, overwrites it where it stands and removes it.
     private static func take(_ name: String) -> String? {
-        // Such a name is that of no variable, and would be refused below.
-        guard !name.isEmpty, !name.contains("="), !name.contains("\0") else { return nil }
+        // No variable has such a name. `getenv` would take a part of it, or of a value, for a name.
+        guard !name.contains("="), !name.contains("\0") else { return nil }
         var value: String?
         let length = name.utf8.count
         while let text = getenv(name) {
@@ -45,14 +45,11 @@ package struct HeldVariables: Sendable {
             entry.pointee = HeldVariables.placeholder
         }
         guard value != nil else { return nil }
-        unsetenv(String(decoding: [UInt8(HeldVariables.placeholder)], as: UTF8.self) + name.dropFirstByte)
+        // Of bytes: what is left of a name need not be text.
+        unsetenv([HeldVariables.placeholder] + name.utf8.dropFirst().map(CChar.init(bitPattern:)) + [0])
         return value
     }
 
     /// Begins the name of what was taken, in the place of its first byte.
     private static let placeholder: CChar = 1
-}
-
-extension String {
-    fileprivate var dropFirstByte: String { String(decoding: utf8.dropFirst(), as: UTF8.self) }
 }
