@@ -41,7 +41,7 @@ enum AnswerKind: Equatable {
         case .success: return nil
         case .unauthorised: return .unauthorised(words)
         case .notFound: return .malformed("\(words); check the base URL and the path prefix")
-        case .tooMany: return .rateLimited(words + response.waitText)
+        case .tooMany: return .rateLimited(words + response.patience)
         case .serverFault: return .serverFault(words)
         case .refused: return .refused(code: code ?? String(response.status), message: words)
         case .redirect: return .malformed("\(words), a redirect, which is not followed")
@@ -61,7 +61,7 @@ enum AnswerKind: Equatable {
         case .unauthorised: return .unauthorised(words)
         case .tooMany:
             let why: SafeText = response.status == 425 ? "too early" : "too many requests"
-            return .notSent("\(why) (\(words))\(response.waitText)")
+            return .notSent("\(why), \(words)\(response.patience)")
         case .redirect: return .notSent("\(words), a redirect, which is not followed")
         case .notFound: return .disputed(code: code ?? String(response.status), message: words)
         case .refused: return .rejected(code: code ?? String(response.status), message: words)
@@ -71,14 +71,6 @@ enum AnswerKind: Equatable {
 
     private static func words(_ response: HTTPResponse, _ message: SafeText) -> SafeText {
         message.isEmpty ? "HTTP \(response.status)" : "HTTP \(response.status): \(message)"
-    }
-}
-
-extension HTTPResponse {
-    /// How long the provider asks to wait, as it says it: seconds or a date; empty when it does not say.
-    fileprivate var waitText: SafeText {
-        guard let wait = headers["retry-after"] else { return "" }
-        return Int(wait) == nil ? ", again after \(SafeText(wait))" : ", again in \(SafeText(wait)) s"
     }
 }
 

@@ -140,9 +140,9 @@ struct PonddyAdapterTests {
             let before = try await ponddy.read(.newRenewing)
             ponddy.served.server.faults.arm(Fault(.tooManyRequests, method: "POST", amount: 7))
             let answer = await ponddy.adapter.cancel(CancelOrder(subscription: before, timing: .providerDecides))
-            #expect(answer == .notSent("too many requests (HTTP 429: Throttled.), again in 7 s"))
+            #expect(answer == .notSent("too many requests, HTTP 429: Throttled. (again after 7 s)"))
             ponddy.served.server.faults.arm(Fault(.tooManyRequests, method: "GET", amount: 3600))
-            await #expect(throws: ProviderError.rateLimited("HTTP 429: Throttled., again in 3600 s")) {
+            await #expect(throws: ProviderError.rateLimited("HTTP 429: Throttled. (again after 3600 s)")) {
                 _ = try await ponddy.adapter.check()
             }
         }
