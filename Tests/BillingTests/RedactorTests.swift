@@ -1,5 +1,6 @@
 import Billing
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("Redaction")
@@ -160,23 +161,11 @@ struct RedactorTests {
         "sixteen times the text takes about sixteen times as long",
         arguments: ["cookie: <redacted> ", "-eyJ", "bearer%20", #"cookie:""#, "&amp;", "%0a"])
     func linear(piece: String) {
-        let redactor = Redactor([Secret("sssssssst")])
-        /// Of this thread alone, whatever else the machine is busy with; in nanoseconds.
-        func processorTime() -> Int {
-            var time = timespec()
-            clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-            return time.tv_sec * 1_000_000_000 + time.tv_nsec
-        }
-        func duration(_ size: Int) -> Int {
-            let text = Array(String(repeating: piece, count: size / piece.utf8.count).utf8)
-            let start = processorTime()
-            _ = redactor.redact(text)
-            return processorTime() - start
-        }
-        let short = (0..<3).map { _ in duration(4 * 1024) }.min() ?? 0
-        let long = duration(64 * 1024)
-        // A quadratic function would take 256 times as long.
-        #expect(long < short * 64, "\(short) ns became \(long) ns")
+        let redactor = Redactor([Secret("sssssssst"), Secret("Up7Sec5"), Secret("1111112")])
+        let growth = Growth(
+            to: 64 * 1024, making: { Array(String(repeating: piece, count: $0 / piece.utf8.count).utf8) },
+            { _ = redactor.redact($0) })
+        #expect(growth.isLinear, "\(growth)")
     }
 
     @Test(
