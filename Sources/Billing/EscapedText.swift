@@ -38,6 +38,32 @@ enum EscapedText {
         return breaks ? end - position : nil
     }
 
+    /// Whether a letter or a digit ends at `position`. Of an escape counts what it stands for: the `0` of `%20` is none.
+    static func isWord(_ text: Bytes, before position: Int) -> Bool {
+        if position >= 6, has("\\u", text, position - 6), let value = hexadecimal(text, from: position - 4, digits: 4) {
+            return Unicode.Scalar(UInt32(value)).map(isWord) ?? false
+        }
+        if position >= 3, has("%", text, position - 3), let value = hexadecimal(text, from: position - 2, digits: 2) {
+            // A part of a longer character is taken for none, so that more is redacted rather than less.
+            return value < 0x80 && isWord(Unicode.Scalar(UInt8(value)))
+        }
+        if position >= 2, ["\\n", "\\r", "\\t", "\\b", "\\f"].contains(where: { has($0, text, position - 2) }) {
+            return false
+        }
+        let before = String(decoding: text[Swift.max(0, position - 4)..<position], as: UTF8.self)
+        return before.unicodeScalars.last.map(isWord) ?? false
+    }
+
+    /// Whether a letter or a digit begins at `position`.
+    static func isWord(_ text: Bytes, at position: Int) -> Bool {
+        let behind = String(decoding: text[position..<Swift.min(position + 4, text.count)], as: UTF8.self)
+        return behind.unicodeScalars.first.map(isWord) ?? false
+    }
+
+    private static func isWord(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.properties.isAlphabetic || scalar.properties.generalCategory == .decimalNumber
+    }
+
     private static let tags: [StaticString] = ["<br>", "<br/>", "<br />"]
 
     /// Whether `word` stands at `position`.
@@ -80,13 +106,17 @@ enum EscapedText {
 
     /// A hexadecimal number of exactly `digits` digits that is one byte.
     private static func number(_ text: Bytes, from start: Int, digits: Int) -> UInt8? {
+        hexadecimal(text, from: start, digits: digits).flatMap { UInt8(exactly: $0) }
+    }
+
+    private static func hexadecimal(_ text: Bytes, from start: Int, digits: Int) -> Int? {
         guard start + digits <= text.count else { return nil }
         var value = 0
         for byte in text[start..<start + digits] {
             guard let digit = digit(byte) else { return nil }
             value = value * 16 + digit
         }
-        return UInt8(exactly: value)
+        return value
     }
 
     private static func digit(_ byte: UInt8) -> Int? {

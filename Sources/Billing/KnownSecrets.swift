@@ -1,9 +1,23 @@
 /// Known credentials, found in a text in one pass however many there are.
 struct KnownSecrets: Sendable {
+    /// What ends at a node.
+    private enum Ending: Sendable {
+        case none
+        /// Counts wherever it stands.
+        case anywhere
+        /// Counts with neither a letter nor a digit beside it.
+        case alone
+    }
+
     private struct Node: Sendable {
         var next: [UInt8: Int] = [:]
-        var isEnd = false
+        var ending = Ending.none
     }
+
+    /// Shorter values would blot out ordinary words, and parts of ids with them: those count only where they stand alone,
+    /// and the shortest not at all.
+    private static let shortestAnywhere = 8
+    private static let shortestAlone = 4
 
     /// A tree of bytes; the first node is the root.
     private var nodes = [Node()]
@@ -12,6 +26,7 @@ struct KnownSecrets: Sendable {
 
     /// Learns `value`, and what base64 makes of it wherever in a longer text it stands.
     mutating func insert(_ value: [UInt8]) {
+        guard value.count >= KnownSecrets.shortestAlone else { return }
         for form in [value] + Base64.invariantParts(of: value) {
             var node = 0
             for byte in form {
@@ -23,7 +38,7 @@ struct KnownSecrets: Sendable {
                     node = nodes.count - 1
                 }
             }
-            nodes[node].isEnd = true
+            nodes[node].ending = form.count >= KnownSecrets.shortestAnywhere ? .anywhere : .alone
             if let first = form.first { mayBegin[Int(first)] = true }
         }
         for escape in "%\\&".utf8 { mayBegin[Int(escape)] = true }
@@ -65,7 +80,13 @@ struct KnownSecrets: Sendable {
         func advance(_ step: (node: Int, length: Int)) {
             node = step.node
             position += step.length
-            if nodes[node].isEnd { end = position }
+            switch nodes[node].ending {
+            case .none: break
+            case .anywhere: end = position
+            case .alone:
+                let standsAlone = !EscapedText.isWord(text, before: start) && !EscapedText.isWord(text, at: position)
+                if standsAlone { end = position }
+            }
         }
         while position < text.count {
             let plain = nodes[node].next[text[position]].map { (node: $0, length: 1) }

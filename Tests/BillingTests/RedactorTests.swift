@@ -135,7 +135,8 @@ struct RedactorTests {
 
     /// Pieces that patterns are made of, drawn in any order.
     private static let pieces = [
-        "<redacted>", "Cookie: ", "Authorization: ", "Bearer ", "Basic ", "SSO ", "password=", "password", "api_key",
+        "<redacted>", "Cookie: ", "Cookie:['", "Authorization: ", "Bearer ", "Basic ", "SSO ", "password=", "Up7Sec5",
+        "api_key: ", "password", "api_key",
         "sk_live_", "eyJ", "eyJhbGciOiJub25lIn0", ".", "-", "=", ":", " ", "\n", "\r\n ", "\"", "'", "\\", "\\\"",
         "&quot;", "<", ">", "<br>", "%20", "%3D", "%26", "%", "&", "&#x2F;", ",", ";", "[", "{", "a", "abcdefgh12",
         "abcdefghij", "token-0001", "redacted", "bWVyY2hhbnQ6cGFzcw", "\\n", "\\/",
@@ -143,7 +144,7 @@ struct RedactorTests {
 
     @Test("redacting twice gives the same text, whatever it is made of")
     func twice() {
-        let redactor = Redactor([Secret("token-0001"), Secret("redacted"), Secret("abcdefgh")])
+        let redactor = Redactor([Secret("token-0001"), Secret("redacted"), Secret("abcdefgh"), Secret("Up7Sec5")])
         var state: UInt64 = 7
         func draw(_ count: Int) -> Int {
             state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
@@ -159,7 +160,10 @@ struct RedactorTests {
 
     @Test(
         "sixteen times the text takes about sixteen times as long",
-        arguments: ["cookie: <redacted> ", "-eyJ", "bearer%20", #"cookie:""#, "&amp;", "%0a"])
+        arguments: [
+            "cookie: <redacted> ", "-eyJ", "bearer%20", #"cookie:""#, "&amp;", "%0a", "password=sso ",
+            #"cookie:["a","#, "Up7Sec5", "Up7Sec5 ", "1",
+        ])
     func linear(piece: String) {
         let redactor = Redactor([Secret("sssssssst"), Secret("Up7Sec5"), Secret("1111112")])
         let growth = Growth(
