@@ -4,7 +4,7 @@ struct CredentialText {
 
     init(_ bytes: [UInt8]) { self.bytes = bytes }
 
-    private enum Quote { case none, plain(UInt8), backslashEscaped, entity }
+    private enum Quote: Equatable { case none, plain(UInt8), backslashEscaped, entity }
 
     /// The value of a header, to the end of its quotes or of its line, folded lines included.
     func header(behind position: Int) -> Range<Int>? {
@@ -17,18 +17,18 @@ struct CredentialText {
             guard !key.isQuoted else { return nil }
             return start..<endOfLine(start)
         }
-        return start..<endOfQuotes(quote, start)
+        return start..<endOfStrings(quote, start, isArray: has("[", colon))
     }
 
     /// The value of a parameter in an address, a form, JSON or, if `isSaid`, a sentence.
     func parameter(behind position: Int, isSaid: Bool) -> Range<Int>? {
-        if let start = equalsSign(position) { return start..<endOfWord(start) }
+        if let start = equalsSign(position) { return start..<endOfWords(start) }
         let key = closingQuote(position)
         guard let colon = separator(key.end, ":") else { return nil }
         guard key.isQuoted || !isLastQuote(colon) else { return nil }
         let (quote, start) = openingQuote(colon)
-        if case .none = quote { return isSaid && !key.isQuoted ? start..<endOfWord(start) : nil }
-        return start..<endOfQuotes(quote, start)
+        if case .none = quote { return isSaid && !key.isQuoted ? start..<endOfWords(start) : nil }
+        return start..<endOfStrings(quote, start, isArray: has("[", colon))
     }
 
     /// The token behind a scheme; not the next word of a sentence, such as "Bearer authentication".
@@ -116,6 +116,10 @@ struct CredentialText {
 
     private func blanks(_ position: Int) -> Int { end(position) { $0 == 0x20 || $0 == 0x09 } }
 
+    private func blanksAndBreaks(_ position: Int) -> Int {
+        end(position) { $0 == 0x20 || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }
+    }
+
     private func closingQuote(_ position: Int) -> (end: Int, isQuoted: Bool) {
         if has("\"", position) || has("'", position) { return (position + 1, true) }
         if has("\\\"", position) { return (position + 2, true) }
@@ -144,8 +148,33 @@ struct CredentialText {
     private func isLastQuote(_ position: Int) -> Bool {
         let quote = closingQuote(position)
         guard quote.isQuoted else { return false }
-        let behind = blanks(quote.end)
+        let behind = blanksAndBreaks(quote.end)
         return behind == bytes.count || [",", "}", "]"].contains { has($0, behind) }
+    }
+
+    /// The end of a value in quotes, and of the last one where an array begins with it.
+    private func endOfStrings(_ quote: Quote, _ start: Int, isArray: Bool) -> Int {
+        var end = endOfQuotes(quote, start)
+        while isArray, let next = nextString(quote, end) { end = endOfQuotes(quote, next) }
+        return end
+    }
+
+    /// Where a string of an array begins behind the one that ends at `end`, in the same quotes; numbers and words may
+    /// stand between them.
+    private func nextString(_ quote: Quote, _ end: Int) -> Int? {
+        let isClosed =
+            switch quote {
+            case .none: false
+            case .plain(let sign): end < bytes.count && bytes[end] == sign
+            case .backslashEscaped: has("\\\"", end)
+            case .entity: has("&quot;", end)
+            }
+        guard isClosed else { return nil }
+        let comma = blanksAndBreaks(closingQuote(end).end)
+        guard has(",", comma) else { return nil }
+        let (next, start) = openingQuote(
+            self.end(comma) { CredentialText.isWord($0) || CredentialText.partsStrings[Int($0)] })
+        return next == quote ? start : nil
     }
 
     private func endOfQuotes(_ quote: Quote, _ start: Int) -> Int {
@@ -203,6 +232,24 @@ struct CredentialText {
         return end
     }
 
+    /// The end of one value, and of the token behind it where it is the name of a scheme.
+    private func endOfWords(_ start: Int) -> Int {
+        var (word, end) = (start, endOfWord(start))
+        while isScheme(word..<end) {
+            let next = blanks(end)
+            let endOfNext = endOfWord(next)
+            guard next > end, endOfNext > next else { break }
+            (word, end) = (next, endOfNext)
+        }
+        return end
+    }
+
+    private func isScheme(_ range: Range<Int>) -> Bool {
+        CredentialText.schemes.contains { scheme in
+            scheme.count == range.count && zip(scheme, bytes[range]).allSatisfy { $0 == $1 | 0x20 }
+        }
+    }
+
     private func endOfWord(_ start: Int) -> Int {
         var end = start
         while end < bytes.count {
@@ -238,6 +285,9 @@ struct CredentialText {
 
     private static let endsWord = table("&;,\"'<>\\ \t\r\n")
     private static let isTokenSign = table("-._~+/=")
+    private static let partsStrings = table(",+-. \t\r\n")
+    /// In small letters.
+    private static let schemes = ["bearer", "basic", "sso"].map { Array($0.utf8) }
 
     /// By byte: whether `characters` has it.
     private static func table(_ characters: String) -> [Bool] {

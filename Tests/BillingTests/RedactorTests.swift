@@ -100,6 +100,16 @@ struct RedactorTests {
             (#"{"access_token" : "a\"b", "c": 1}"#, #"{"access_token" : "<redacted>", "c": 1}"#),
             (#"{"password":"hush"}"#, #"{"password":"<redacted>"}"#),
             ("X-API-Key: abc, more", "X-API-Key: <redacted>, more"),
+            ("X-API-Key: Bearer tok12345, more", "X-API-Key: <redacted>, more"),
+            ("access_token=Bearer tok12345&x=1", "access_token=<redacted>&x=1"),
+            ("password=Bearer TOKEN failed", "password=<redacted> failed"),
+            ("api_key=sso basic abc", "api_key=<redacted>"),
+            (#"{"m": "api_key=Bearer "}"#, #"{"m": "api_key=<redacted> "}"#),
+            (#"{"Cookie":["a=1","b=2"],"n":["c"]}"#, #"{"Cookie":["<redacted>"],"n":["c"]}"#),
+            ("{'password': [ 'a', null,\n 1.5, 'b' ], 'n': 'c'}", "{'password': [ '<redacted>' ], 'n': 'c'}"),
+            (#"{"m": "{\"cookie\":[\"a\", \"b\"]}", "n": 1}"#, #"{"m": "{\"cookie\":[\"<redacted>\"]}", "n": 1}"#),
+            (#"{"m": "{\"cookie\":[\"a","n":"c"}"#, #"{"m": "{\"cookie\":[\"<redacted>","n":"c"}"#),
+            ("&quot;Cookie&quot;:[&quot;a&quot;,&quot;b&quot;]", "&quot;Cookie&quot;:[&quot;<redacted>&quot;]"),
             ("x-eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.c2ln!", "x-<redacted>!"),
         ])
     func patterns(text: String, expected: String) {
@@ -192,6 +202,8 @@ struct RedactorTests {
             let object = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any], "\(text)")
             #expect(object["id"] as? Int == 7)
         }
+        let last = "{\n  \"id\": 7,\n  \"message\": \"the \(marker.trimmingCharacters(in: .whitespaces))\"\r\n}"
+        #expect(Redactor().redact(last) == last)
     }
 
     @Test("lists are too large for patterns, not for values")
