@@ -20,6 +20,9 @@ package final class Redactor: Sendable {
         known.withLock { $0.insert(Array(secret.reveal().utf8)) }
     }
 
+    /// Whether what a document calls `name` is a credential, whatever it looks like.
+    package static func isCredential(_ name: String) -> Bool { SecretPatterns.isName(Array(name.utf8)) }
+
     /// `text` without credentials.
     package func redact(_ text: String) -> String {
         String(decoding: redact(Array(text.utf8)), as: UTF8.self)

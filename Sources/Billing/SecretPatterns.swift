@@ -26,8 +26,8 @@ enum SecretPatterns {
         var isExact = false
     }
 
-    /// By first byte, in both cases; what the word holds besides is compared in small letters.
-    private static let markers: [UInt8: [Marker]] = {
+    /// What names a header or a parameter.
+    private static let names: [Marker] = {
         var list = ["proxy-authorization", "authorization", "set-cookie", "cookie"].map {
             Marker(word: Array($0.utf8), follower: .header)
         }
@@ -37,6 +37,12 @@ enum SecretPatterns {
         list += ["client_secret", "access_token", "refresh_token", "password"].map {
             Marker(word: Array($0.utf8), follower: .parameter(isSaid: false))
         }
+        return list
+    }()
+
+    /// By first byte, in both cases; what the word holds besides is compared in small letters.
+    private static let markers: [UInt8: [Marker]] = {
+        var list = names
         list += [
             Marker(word: Array("bearer".utf8), follower: .token), Marker(word: Array("basic".utf8), follower: .pair),
             Marker(word: Array("SSO".utf8), follower: .token, isExact: true),
@@ -56,6 +62,12 @@ enum SecretPatterns {
 
     /// By byte: whether a marker begins with it. Most bytes begin none.
     private static let mayBegin: [Bool] = (0..<256).map { markers[UInt8($0)] != nil }
+
+    /// Whether a member called `name` holds a credential: `password`, `x-api-key`.
+    static func isName(_ name: [UInt8]) -> Bool {
+        let text = CredentialText(name)
+        return names.contains { $0.word.count <= name.count && stands($0, text, name.count - $0.word.count) }
+    }
 
     /// Where `bytes` hold what looks like a credential and is not the mark alone; nowhere in more than `sizeLimit`.
     static func ranges(in bytes: [UInt8]) -> [Range<Int>] {

@@ -1,3 +1,4 @@
+import Billing
 import Foundation
 import SafeText
 
@@ -65,21 +66,31 @@ package struct HTTPRequest: Sendable {
     }
 }
 
-/// A whole answer, its body already redacted.
+/// A whole answer. What came over the network is redacted already.
 package struct HTTPResponse: Sendable {
     package let status: Int
     /// By lower-case name; the last of repeated headers.
     package let headers: [String: String]
-    package let body: Data
     /// The body as JSON, parsed once; nil when it is none.
     package let json: JSON?
+    /// The body when it is no JSON.
+    private let bytes: Data
 
-    package init(status: Int, headers: [String: String], body: Data) {
+    /// - Parameter redactor: takes the credentials out of the body; nil leaves them there.
+    package init(status: Int, headers: [String: String], body: Data, redactor: Redactor? = nil) {
         self.status = status
         self.headers = headers
-        self.body = body
-        json = try? JSON(parsing: body)
+        if let parsed = try? JSON(parsing: body) {
+            json = redactor.map { parsed.redacted(by: $0) } ?? parsed
+            bytes = Data()
+        } else {
+            json = nil
+            bytes = redactor.map { Data($0.redact([UInt8](body))) } ?? body
+        }
     }
+
+    /// The body; JSON written anew, so that it holds nothing that `json` does not.
+    package var body: Data { json?.data ?? bytes }
 
     package var isSuccess: Bool { (200..<300).contains(status) }
 
@@ -88,7 +99,7 @@ package struct HTTPResponse: Sendable {
     var isPage: Bool {
         if json != nil { return false }
         if headers["content-type"]?.lowercased().contains("html") == true { return true }
-        return body.first { !" \t\r\n".utf8.contains($0) } == UInt8(ascii: "<")
+        return bytes.first { !" \t\r\n".utf8.contains($0) } == UInt8(ascii: "<")
     }
 
     /// ` (again after 7 s)`, or the date, as `Retry-After` says it; empty when it asks for no wait.

@@ -56,10 +56,9 @@ package struct Transport: Sendable {
                 let answer = try await client.execute(outgoing, deadline: deadline)
                 return (answer, try await answer.body.collect(upTo: Transport.bodyLimit))
             }
-            let bytes = [UInt8](body.readableBytesView)
             let response = HTTPResponse(
                 status: Int(answer.status.code), headers: redacted(answer.headers),
-                body: Data(request.answersWithCredential ? bytes : redactor.redact(bytes)))
+                body: Data(body.readableBytesView), redactor: request.answersWithCredential ? nil : redactor)
             pause.note(response, now: world.now())
             return response
         } catch {

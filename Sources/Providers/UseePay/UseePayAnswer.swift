@@ -26,7 +26,7 @@ struct UseePayAnswer {
         patience = response.patience
         body = response.json
         code = body?["code"]?.nonEmptyText.map { SafeText($0, limit: 100).string }
-        excerpt = SafeText(String(decoding: response.body.prefix(800), as: UTF8.self), limit: 200)
+        excerpt = body == nil ? SafeText(String(decoding: response.body.prefix(800), as: UTF8.self), limit: 200) : ""
     }
 
     /// An object with an id, or a page with rows: error fields inside one (section 4.3) do not make it an error.
