@@ -17,7 +17,7 @@ struct UseePayAnswer {
     private let patience: SafeText
     private let body: JSON?
     private let code: String?
-    /// The first 200 characters of a body that is not JSON.
+    /// The first 200 characters of a body that is no JSON object.
     private let excerpt: SafeText
 
     init(_ response: HTTPResponse) {
@@ -26,7 +26,8 @@ struct UseePayAnswer {
         patience = response.patience
         body = response.json
         code = body?["code"]?.nonEmptyText.map { SafeText($0, limit: 100).string }
-        excerpt = body == nil ? SafeText(String(decoding: response.body.prefix(800), as: UTF8.self), limit: 200) : ""
+        let isShown = body?.object == nil
+        excerpt = isShown ? SafeText(String(decoding: response.body.prefix(800), as: UTF8.self), limit: 200) : ""
     }
 
     /// An object with an id, or a page with rows: error fields inside one (section 4.3) do not make it an error.
