@@ -107,7 +107,8 @@ let package = Package(
             dependencies: ["Providers", "Sandbox", "TestSupport", "CPseudoTerminal", argumentParser],
             path: "Tests/FaultCampaign", swiftSettings: settings),
         .testTarget(name: "SafeTextTests", dependencies: ["SafeText"], swiftSettings: settings),
-        .testTarget(name: "BillingTests", dependencies: ["Billing", "SafeText", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "BillingTests", dependencies: ["Billing", "SafeText", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "TerminalTests",
             dependencies: ["Terminal", "SafeText", "TestSupport", "TerminalProbe", "TerminalFuzz", "TerminalFuzzing"],
