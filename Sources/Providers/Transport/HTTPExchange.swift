@@ -73,8 +73,8 @@ package struct HTTPResponse: Sendable {
     package let headers: [String: String]
     /// The body as JSON, parsed once; nil when it is none.
     package let json: JSON?
-    /// The body when it is no JSON.
-    private let bytes: Data
+    /// The body's bytes; nil where only `json` may be told of it.
+    private let bytes: Data?
 
     /// - Parameter redactor: takes the credentials out of the body; nil leaves them there.
     package init(status: Int, headers: [String: String], body: Data, redactor: Redactor? = nil) {
@@ -82,15 +82,15 @@ package struct HTTPResponse: Sendable {
         self.headers = headers
         if let parsed = try? JSON(parsing: body) {
             json = redactor.map { parsed.redacted(by: $0) } ?? parsed
-            bytes = Data()
+            bytes = redactor == nil ? body : nil
         } else {
             json = nil
             bytes = redactor.map { Data($0.redact([UInt8](body))) } ?? body
         }
     }
 
-    /// The body; JSON written anew, so that it holds nothing that `json` does not.
-    package var body: Data { json?.data ?? bytes }
+    /// The body; redacted JSON written anew, so that it holds nothing that `json` does not.
+    package var body: Data { bytes ?? json?.data ?? Data() }
 
     package var isSuccess: Bool { (200..<300).contains(status) }
 
@@ -99,7 +99,7 @@ package struct HTTPResponse: Sendable {
     var isPage: Bool {
         if json != nil { return false }
         if headers["content-type"]?.lowercased().contains("html") == true { return true }
-        return bytes.first { !" \t\r\n".utf8.contains($0) } == UInt8(ascii: "<")
+        return body.first { !" \t\r\n".utf8.contains($0) } == UInt8(ascii: "<")
     }
 
     /// ` (again after 7 s)`, or the date, as `Retry-After` says it; empty when it asks for no wait.
