@@ -10,6 +10,17 @@ package struct PullMark: Sendable, Hashable {
     let begunAt: Date
 }
 
+/// What a page brought: rows that the pull had not met before. The provider may list a row twice.
+package struct PullReceipt: Sendable, Hashable {
+    package var customers: Int
+    package var subscriptions: Int
+
+    package init(customers: Int = 0, subscriptions: Int = 0) {
+        self.customers = customers
+        self.subscriptions = subscriptions
+    }
+}
+
 /// What the last pull of a connection left behind.
 package struct SyncState: Sendable, Hashable {
     /// When the last pull that came to its end did so.
@@ -46,14 +57,29 @@ extension Mirror {
     ///
     /// - Parameter whole: ids of customers of whom this page holds everything; rows of theirs that the pull did not
     ///   meet leave now.
+    @discardableResult
     package func store(
         customers: [Customer], subscriptions: [Subscription], whole: Set<String> = [], in pull: PullMark
-    ) throws {
+    ) throws -> PullReceipt {
         try writing { db in
+            let before = try Mirror.met(pull, db)
             let writer = RowWriter(db: db, source: pull.source, seen: pull.generation)
             try writer.store(customers: customers, subscriptions: subscriptions, unlessReadSince: pull.begunAt)
             for customer in whole.sorted() { try Mirror.removeUnseen(pull, of: customer, db) }
+            let after = try Mirror.met(pull, db)
+            return PullReceipt(
+                customers: after.customers - before.customers, subscriptions: after.subscriptions - before.subscriptions
+            )
         }
+    }
+
+    private static func met(_ pull: PullMark, _ db: Database) throws -> PullReceipt {
+        func count(_ table: String) throws -> Int {
+            try Int.fetchOne(
+                db, sql: "SELECT count(*) FROM \(table) WHERE source = ? AND seen = ?",
+                arguments: [pull.source, pull.generation]) ?? 0
+        }
+        return PullReceipt(customers: try count("customer"), subscriptions: try count("subscription"))
     }
 
     /// Ends a pull. Rows it did not meet leave only when it was complete, that is: `incomplete` is empty.

@@ -33,7 +33,13 @@ enum MirrorSchema {
         CREATE TABLE recent (
             source TEXT NOT NULL, customer TEXT NOT NULL, at REAL NOT NULL, PRIMARY KEY (source, customer)
         ) WITHOUT ROWID;
-        """ + index(of: "customer") + index(of: "subscription")
+        """ + index(of: "customer") + index(of: "subscription"),
+        """
+        ALTER TABLE source ADD COLUMN point TEXT;
+        ALTER TABLE source ADD COLUMN begun_at REAL;
+        ALTER TABLE source ADD COLUMN met_customers INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE source ADD COLUMN met_subscriptions INTEGER NOT NULL DEFAULT 0;
+        """,
     ]
 
     /// A substring index over `text`, kept in step by triggers.
