@@ -23,7 +23,8 @@ extension Settings {
         self.init()
         let root: Node?
         do {
-            root = try Yams.compose(yaml: yaml)
+            // Without the rules that guess what a plain scalar means: they cost a regular expression each, at every start.
+            root = try Yams.compose(yaml: yaml, .basic)
         } catch let error as YamlError {
             throw SettingsError(file: file, line: error.line, message: "is not valid YAML: \(error.problem)")
         }

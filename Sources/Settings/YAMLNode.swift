@@ -45,22 +45,31 @@ struct YAMLNode {
 
     /// The text of a scalar that is not null.
     func text() throws -> String {
-        guard case .scalar(let scalar) = node, node.tag.description != "tag:yaml.org,2002:null" else {
+        guard case .scalar(let scalar) = node, !["", "~", "null", "Null", "NULL"].contains(plain) else {
             throw error("a text was expected")
         }
         return scalar.string
     }
 
+    /// The text of a scalar without quotes, which may stand for something else than itself (YAML 1.1).
+    private var plain: String? {
+        guard let scalar = node.scalar, scalar.style == .plain else { return nil }
+        return scalar.string
+    }
+
     /// Whether this is a whole number as JSON writes it, without quotes.
     var isInteger: Bool {
-        guard node.tag.description == "tag:yaml.org,2002:int", let text = node.scalar?.string else { return false }
-        return Int64(text).map { String($0) } == text
+        guard let plain else { return false }
+        return Int64(plain).map { String($0) } == plain
     }
 
     /// A scalar that is `true` or `false`.
     func flag() throws -> Bool {
-        guard let value = node.bool else { throw error("true or false was expected") }
-        return value
+        switch plain?.lowercased() {
+        case "true", "yes", "on": return true
+        case "false", "no", "off": return false
+        default: throw error("true or false was expected")
+        }
     }
 
     /// A scalar out of a list of words.

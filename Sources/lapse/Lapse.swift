@@ -29,7 +29,8 @@ struct Lapse: AsyncParsableCommand {
         // Who started the program may have left it ignored, and then nobody learns how a command ended.
         signal(SIGCHLD, SIG_DFL)
         do {
-            var command = try parseAsRoot()
+            var command: any ParsableCommand =
+                CommandLine.arguments.count == 1 ? DeskCommand.bare : try parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {

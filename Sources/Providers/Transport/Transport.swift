@@ -7,9 +7,9 @@ import SafeText
 
 /// The only way out: one connection's base URL, with its allow-list, deadlines, caps and redaction.
 package struct Transport: Sendable {
-    private let reads: HTTPClient
+    private let reads: LazyClient
     /// Nil on a read-only connection, whose `routes` hold no write either: there is nothing that could send one.
-    private let writes: HTTPClient?
+    private let writes: LazyClient?
     private let baseURL: URL
     private let routes: [Route]
     private let world: World
@@ -53,7 +53,7 @@ package struct Transport: Sendable {
             let outgoing = outgoing(request)
             let (answer, body) = try await Deadline.within(request.deadline) {
                 let deadline = NIODeadline.now() + .nanoseconds(request.deadline.nanoseconds)
-                let answer = try await client.execute(outgoing, deadline: deadline)
+                let answer = try await client.client.execute(outgoing, deadline: deadline)
                 return (answer, try await answer.body.collect(upTo: Transport.bodyLimit))
             }
             let response = HTTPResponse(
@@ -112,7 +112,7 @@ package struct Transport: Sendable {
     }
 
     /// The client that may send `request`.
-    private func client(for request: HTTPRequest) throws(TransportFailure) -> HTTPClient {
+    private func client(for request: HTTPRequest) throws(TransportFailure) -> LazyClient {
         let client = request.effect == .write ? writes : reads
         guard let client else { throw .notSent("this connection is read-only") }
         guard routes.contains(where: { $0.matches(request) }) else {

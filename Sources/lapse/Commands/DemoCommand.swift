@@ -1,4 +1,5 @@
 import ArgumentParser
+import Desk
 import Foundation
 import SafeText
 import Sandbox
@@ -24,8 +25,8 @@ struct DemoCommand: AsyncParsableCommand {
             cacheFolder: folder.path + "/cache", environment: [:])
         let settings = try Settings(yaml: yaml, file: paths.configuration)
         let workbench = try Workbench(settings: settings, paths: paths)
-        try DeskSession(
-            workbench: workbench, look: look,
+        try await DeskSession(
+            workbench: workbench, themes: ThemeLibrary(folders: ThemeFolders.all(paths)), look: look,
             notice: "Invented customers on a built-in sandbox. Try: / anna, Enter, x"
         ).run()
         await fleet.stop()

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Desk
 
 /// `lapse` without a subcommand: the screens.
 struct DeskCommand: AsyncParsableCommand {
@@ -8,9 +9,19 @@ struct DeskCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
     @OptionGroup var look: LookOptions
 
+    /// `lapse` with nothing behind it. The parser looks at every option of every command before it knows that there is
+    /// none, which takes longer than all else before the first frame.
+    static var bare: DeskCommand {
+        var command = DeskCommand()
+        (command.common, command.look) = (.none, .none)
+        return command
+    }
+
     func run() async throws {
+        let folders = ThemeFolders.all(common.paths)
+        async let themes = ThemeLibrary(folders: folders)
         let workbench = try Workbench.open(common)
-        try DeskSession(workbench: workbench, look: look).run()
+        try await DeskSession(workbench: workbench, themes: themes, look: look).run()
     }
 }
 
@@ -21,4 +32,23 @@ struct LookOptions: ParsableArguments {
         false
     @Flag(name: .long, help: "Draw with ASCII characters only.") var ascii = false
     @Flag(name: .customLong("no-color"), help: "Use no colour; NO_COLOR does the same.") var noColor = false
+}
+
+extension LookOptions {
+    /// As if none was given.
+    fileprivate static var none: LookOptions {
+        var options = LookOptions()
+        (options.theme, options.isMasked, options.ascii, options.noColor) = (nil, false, false, false)
+        return options
+    }
+}
+
+extension CommonOptions {
+    /// As if none was given.
+    fileprivate static var none: CommonOptions {
+        var options = CommonOptions()
+        (options.config, options.stateFolder, options.cacheFolder) = (nil, nil, nil)
+        (options.agent, options.isReadOnly) = (nil, false)
+        return options
+    }
 }

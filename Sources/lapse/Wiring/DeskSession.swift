@@ -7,8 +7,9 @@ import Settings
 import Terminal
 
 /// One run of the screens on a workbench.
-struct DeskSession {
+struct DeskSession: Sendable {
     let workbench: Workbench
+    let themes: ThemeLibrary
     let look: LookOptions
     /// A line at the bottom until the first key.
     var notice: SafeText?
@@ -17,8 +18,22 @@ struct DeskSession {
     /// Opens the screen, runs until the agent quits, and gives the terminal back.
     ///
     /// - Throws: `CommandFailure` (2) when there is no terminal, or for an unknown theme.
-    func run() throws {
-        let themes = ThemeLibrary(folders: ThemeFolders.all(workbench.paths))
+    func run() async throws {
+        try await DeskSession.onOwnThread { try runHere() }
+    }
+
+    /// The screen's loop waits for keys; among the few threads that tasks share it would keep one from all others.
+    private static func onOwnThread(_ body: @escaping @Sendable () throws -> Void) async throws {
+        try await withCheckedThrowingContinuation { continuation in
+            let thread = Thread { continuation.resume(with: Result { try body() }) }
+            thread.name = "screen"
+            thread.stackSize = 8 * 1024 * 1024
+            thread.qualityOfService = .userInteractive
+            thread.start()
+        }
+    }
+
+    private func runHere() throws {
         let theme = look.theme ?? workbench.settings.theme ?? "default"
         guard themes.names.contains(theme) else {
             let names = SafeText(themes.names.joined(separator: ", "))
