@@ -45,23 +45,26 @@ package final class DeskApp {
         state = DeskState(options: options, size: screen.size, now: now(), theme: theme, isMasked: isMasked)
     }
 
+    /// How long the first frame waits for the first rows, so that it is drawn once.
+    private static let patience: Duration = .milliseconds(50)
+
     /// Runs until the agent quits or the terminal is gone. The caller closes the screen.
     package func run() {
-        handle([.started])
+        for effect in update(&state, .started) { perform(effect) }
+        take(screen.events(timeout: DeskApp.patience))
         while !state.hasQuit {
-            let events = screen.events(timeout: state.tickInterval)
-            let messages = mailbox.takeAll()
-            handle(messages + events.map { .event($0) } + [.tick(now())])
-            work.end(messages.count)
+            take(screen.events(timeout: state.tickInterval))
         }
         runner.cancelReads()
     }
 
-    private func handle(_ messages: [DeskMessage]) {
-        for message in messages {
+    private func take(_ events: [Event]) {
+        let messages = mailbox.takeAll()
+        for message in messages + events.map({ .event($0) }) + [.tick(now())] {
             for effect in update(&state, message) { perform(effect) }
         }
         show()
+        work.end(messages.count)
     }
 
     private func perform(_ effect: Effect) {

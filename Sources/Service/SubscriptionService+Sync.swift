@@ -26,7 +26,7 @@ extension SubscriptionService {
     }
 
     /// What the mirror knows of every connection; nobody is contacted.
-    package func reports() -> [ConnectionReport] { adapters.map { report(on: $0.connection) } }
+    package func reports() -> [ConnectionReport] { connections.map { report(on: $0) } }
 
     /// Looks for customers by one exact key at the providers that cannot be listed; what is found is kept and fetched
     /// again at every later pull.

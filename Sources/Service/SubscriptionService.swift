@@ -7,25 +7,27 @@ import Storage
 /// Everything an agent can ask for, over all connections. Safe from every task.
 package struct SubscriptionService: Sendable {
     package let policy: ServicePolicy
-    let adapters: [any ProviderAdapter]
+    private let prepared: Adapters
     let mirror: Mirror
     let journal: Journal
     let world: World
 
     /// The mirror shows exactly the adapters' connections from now on.
     package init(
-        adapters: [any ProviderAdapter], mirror: Mirror, journal: Journal, policy: ServicePolicy, world: World = .real
+        adapters: Adapters, mirror: Mirror, journal: Journal, policy: ServicePolicy, world: World = .real
     ) {
-        self.adapters = adapters
+        prepared = adapters
         self.mirror = mirror
         self.journal = journal
         self.policy = policy
         self.world = world
-        mirror.adopt(adapters.map(\.connection))
+        mirror.adopt(adapters.connections)
     }
 
     /// In the order of the configuration.
-    package var connections: [Connection] { adapters.map(\.connection) }
+    package var connections: [Connection] { prepared.connections }
+
+    var adapters: [any ProviderAdapter] { prepared.all }
 
     /// Reads one subscription afresh and updates the mirror with it.
     package func open(_ ref: Reference) async throws(ServiceError) -> Reading {

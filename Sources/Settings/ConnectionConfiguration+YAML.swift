@@ -74,7 +74,7 @@ extension ConnectionConfiguration {
     }
 
     private static func isLoopback(_ host: String) -> Bool {
-        let name = host.trimmingCharacters(in: CharacterSet(charactersIn: "[]")).lowercased()
+        let name = host.filter { $0 != "[" && $0 != "]" }.lowercased()
         if name == "localhost" || name == "::1" { return true }
         let octets = name.split(separator: ".", omittingEmptySubsequences: false).map { UInt8($0) }
         return octets.count == 4 && octets[0] == 127 && octets.allSatisfy { $0 != nil }

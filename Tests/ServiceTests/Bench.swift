@@ -25,7 +25,7 @@ struct Bench: Sendable {
         mirror = try Storage.Mirror(path: folder.file("mirror.sqlite"))
         journal = try Journal(path: folder.file("journal.sqlite"))
         service = SubscriptionService(
-            adapters: adapters, mirror: mirror, journal: journal, policy: policy, world: clock.world)
+            adapters: Adapters(adapters), mirror: mirror, journal: journal, policy: policy, world: clock.world)
     }
 
     var adapter: FakeAdapter { adapters[0] }

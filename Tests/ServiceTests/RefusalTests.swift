@@ -149,7 +149,8 @@ struct RefusalTests {
         let outcomes = await withTaskGroup(of: Outcome?.self) { group in
             for number in 0..<50 {
                 let service = SubscriptionService(
-                    adapters: [adapter], mirror: benches[number % 2].mirror, journal: benches[number % 2].journal,
+                    adapters: Adapters([adapter]), mirror: benches[number % 2].mirror,
+                    journal: benches[number % 2].journal,
                     policy: ServicePolicy(agent: "a.larsson"), world: world)
                 group.addTask {
                     try? await service.confirm(

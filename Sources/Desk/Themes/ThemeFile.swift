@@ -43,7 +43,7 @@ package struct ThemeFile {
 
     private func compose(_ text: String) throws(ThemeError) -> Node {
         do {
-            if let node = try Yams.compose(yaml: text) { return node }
+            if let node = try Yams.compose(yaml: text, .basic) { return node }
         } catch {
             let line = (error as? YamlError).flatMap { ThemeFile.mark(of: $0)?.line }
             throw ThemeError(file: file, line: line, key: "", expected: "readable YAML")
@@ -114,8 +114,11 @@ package struct ThemeFile {
     }
 
     private func flag(_ node: Node, key: String) throws(ThemeError) -> Bool {
-        guard let flag = node.bool else { throw error(node, key, "true or false", node.scalar?.string) }
-        return flag
+        switch node.scalar?.string.lowercased() {
+        case "true", "yes", "on": return true
+        case "false", "no", "off": return false
+        case let found: throw error(node, key, "true or false", found)
+        }
     }
 
     private func entries(of node: Node, key: String) throws(ThemeError) -> [(String, Node)] {

@@ -18,8 +18,8 @@ struct DeskCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let folders = ThemeFolders.all(common.paths)
-        async let themes = ThemeLibrary(folders: folders)
+        let paths = common.paths
+        async let themes = ThemeLibrary(folders: ThemeFolders.all(paths))
         let workbench = try Workbench.open(common)
         try await DeskSession(workbench: workbench, themes: themes, look: look).run()
     }

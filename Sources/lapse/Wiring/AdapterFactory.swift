@@ -1,6 +1,7 @@
 import Billing
 import Providers
 import SafeText
+import Service
 import Settings
 
 /// Makes adapters from configured connections. All share one memory of secrets, and the HTTP clients of those that
@@ -20,17 +21,34 @@ struct AdapterFactory: Sendable {
         self.isReadOnly = isReadOnly
     }
 
-    /// The adapter of one connection.
+    /// The adapters of these connections. Their secrets are had now, the rest is made when the first is used.
     ///
     /// - Throws: `CommandFailure` (2) that names the secret that cannot be had; nothing is sent.
+    func adapters(for configurations: [ConnectionConfiguration]) throws -> Adapters {
+        let resolved = try configurations.map { ($0, try settings(of: $0)) }
+        return Adapters(resolved.map(\.1.connection)) { resolved.map(adapter) }
+    }
+
+    /// The adapter of one connection.
+    ///
+    /// - Throws: as `adapters`.
     func adapter(for configuration: ConnectionConfiguration) throws -> any ProviderAdapter {
-        var settings: ConnectionSettings
+        adapter(configuration, try settings(of: configuration))
+    }
+
+    private func settings(of configuration: ConnectionConfiguration) throws -> ConnectionSettings {
         do {
-            settings = try configuration.resolved(with: reader)
+            var settings = try configuration.resolved(with: reader)
+            if isReadOnly { settings.connection = settings.connection.readOnly }
+            return settings
         } catch let failure as SecretReader.Failure {
             throw CommandFailure(.usage, SafeText(failure.message))
         }
-        if isReadOnly { settings.connection = settings.connection.readOnly }
+    }
+
+    private func adapter(
+        _ configuration: ConnectionConfiguration, _ settings: ConnectionSettings
+    ) -> any ProviderAdapter {
         settings.secrets.forEach(redactor.learn)
         let entry = ProviderCatalogue.entry(for: settings.connection.provider)
         let transport = Transport(

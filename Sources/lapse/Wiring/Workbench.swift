@@ -50,7 +50,7 @@ struct Workbench: Sendable {
         } catch {
             throw CommandFailure(.failed, "the files of Lapse cannot be opened: \(CommandFailure.words(error))")
         }
-        let adapters = try wanted.map(factory.adapter)
+        let adapters = try factory.adapters(for: wanted)
         let policy = ServicePolicy(
             agent: Workbench.agent(named: agent, settings),
             isReadOnly: isReadOnly || settings.isReadOnly, ticketRequired: settings.ticket.isRequired,

@@ -69,7 +69,7 @@ struct ProviderDesk: Sendable {
         folder = try TemporaryFolder()
         journal = try Journal(path: folder.file("journal.sqlite"))
         service = SubscriptionService(
-            adapters: [adapter], mirror: try Mirror(path: folder.file("mirror.sqlite")), journal: journal,
+            adapters: Adapters([adapter]), mirror: try Mirror(path: folder.file("mirror.sqlite")), journal: journal,
             policy: ServicePolicy(agent: "e.tester"), world: world)
     }
 
