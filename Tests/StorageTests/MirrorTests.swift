@@ -165,51 +165,6 @@ struct MirrorTests {
         #expect(!recents.contains("0"))
     }
 
-    @Test("opening a current file and showing the first window takes a handful of statements, for any number of rows")
-    func statements() throws {
-        let mirror = try open()
-        let statements = Mutex<[String]>([])
-        func measure() throws -> [String] {
-            statements.withLock { $0 = [] }
-            let watched = try Storage.Mirror(path: mirror.path, connections: [connection]) { statement in
-                statements.withLock { $0.append(statement) }
-            }
-            _ = try watched.customers(ListQuery(count: 40))
-            return statements.withLock { $0 }
-        }
-        try fill(mirror, ids: ["1"])
-        let few = try measure()
-        try fill(mirror, ids: (1...1000).map(String.init))
-        let many = try measure()
-        #expect(many.count == few.count)
-        #expect(many.count < 30)
-        #expect(many.filter { $0.contains("FROM customer") }.count == 2)
-        #expect(!many.contains { $0.contains("CREATE TABLE customer") })
-    }
-
-    @Test("the first window reads the index in order and sorts nothing")
-    func plan() throws {
-        let mirror = try open()
-        try fill(mirror, ids: (1...50).map(String.init))
-        let statements = Mutex<[String]>([])
-        let watched = try Storage.Mirror(path: mirror.path, connections: [connection]) { statement in
-            statements.withLock { $0.append(statement) }
-        }
-        _ = try watched.customers(ListQuery(count: 5))
-        _ = try watched.subscriptions(ListQuery(count: 5))
-        let raw = try DatabaseQueue(path: mirror.path)
-        let lists = statements.withLock { $0 }.filter { $0.contains("ORDER BY") }
-        #expect(lists.count == 2)
-        for sql in lists {
-            let plan = try raw.read {
-                try Row.fetchAll($0, sql: "EXPLAIN QUERY PLAN " + sql.replacing("?", with: "NULL"))
-            }.map {
-                $0["detail"] as String
-            }
-            #expect(!plan.contains { $0.contains("TEMP B-TREE") }, "\(plan)")
-        }
-    }
-
     @Test("reads go on while another handle writes")
     func together() async throws {
         let (writer, reader) = (try open(), try open())

@@ -41,8 +41,8 @@ extension Mirror {
     /// Starts a pull: what it does not meet before `finish` is gone afterwards.
     package func beginPull(of connection: Connection, at now: Date) throws -> PullMark {
         let source = Mirror.source(connection)
+        try forgetOthers(than: source, of: connection.id)
         return try writing { db in
-            try Mirror.forgetOthers(than: source, of: connection.id, db)
             let generation = try Int.fetchOne(
                 db,
                 sql: """
@@ -62,31 +62,23 @@ extension Mirror {
         customers: [Customer], subscriptions: [Subscription], whole: Set<String> = [], in pull: PullMark
     ) throws -> PullReceipt {
         try writing { db in
-            let before = try Mirror.met(pull, db)
-            let writer = RowWriter(db: db, source: pull.source, seen: pull.generation)
-            try writer.store(customers: customers, subscriptions: subscriptions, unlessReadSince: pull.begunAt)
-            for customer in whole.sorted() { try Mirror.removeUnseen(pull, of: customer, db) }
-            let after = try Mirror.met(pull, db)
-            return PullReceipt(
-                customers: after.customers - before.customers, subscriptions: after.subscriptions - before.subscriptions
-            )
+            let writer = try writer(db, pull)
+            let receipt = try writer.store(
+                customers: customers, subscriptions: subscriptions, unlessReadSince: pull.begunAt)
+            for customer in whole.sorted() { try Mirror.removeUnmet(pull, of: customer, db) }
+            return receipt
         }
     }
 
-    private static func met(_ pull: PullMark, _ db: Database) throws -> PullReceipt {
-        func count(_ table: String) throws -> Int {
-            try Int.fetchOne(
-                db, sql: "SELECT count(*) FROM \(table) WHERE source = ? AND seen = ?",
-                arguments: [pull.source, pull.generation]) ?? 0
-        }
-        return PullReceipt(customers: try count("customer"), subscriptions: try count("subscription"))
+    private func writer(_ db: Database, _ pull: PullMark) throws -> RowWriter {
+        try RowWriter(db: db, source: pull.source, seen: pull.generation, shapes: shapes)
     }
 
     /// Ends a pull. Rows it did not meet leave only when it was complete, that is: `incomplete` is empty.
     package func finish(_ pull: PullMark, incomplete: [SafeText], at now: Date) throws {
         let sentences = String(decoding: try JSONEncoder().encode(incomplete), as: UTF8.self)
+        if incomplete.isEmpty { try removeUnmet(pull) }
         try writing { db in
-            if incomplete.isEmpty { try Mirror.removeUnseen(pull, db) }
             try db.execute(
                 sql: "UPDATE source SET synced_at = ?, incomplete = ?, failure = NULL WHERE source = ?",
                 arguments: [now.timeIntervalSinceReferenceDate, sentences, pull.source])
@@ -127,7 +119,7 @@ extension Mirror {
         let source = Mirror.source(connection)
         try writing { db in
             let seen = try Mirror.generation(of: source, connection: connection.id, db)
-            let writer = RowWriter(db: db, source: source, seen: seen, rereadAt: readAt)
+            let writer = try RowWriter(db: db, source: source, seen: seen, rereadAt: readAt, shapes: shapes)
             try writer.store(customers: customers, subscriptions: subscriptions, unlessReadSince: readAt)
         }
     }
@@ -143,35 +135,5 @@ extension Mirror {
             sql: "INSERT INTO source (source, connection) VALUES (?, ?) ON CONFLICT DO NOTHING",
             arguments: [source, connection])
         return try Int.fetchOne(db, sql: "SELECT generation FROM source WHERE source = ?", arguments: [source]) ?? 0
-    }
-
-    /// - Parameter customer: only rows of this one; nil for all.
-    private static func removeUnseen(_ pull: PullMark, of customer: String? = nil, _ db: Database) throws {
-        let unseen: StatementArguments = [pull.source, pull.generation, pull.begunAt.timeIntervalSinceReferenceDate]
-        let only: StatementArguments = customer.map { [$0] } ?? []
-        let customers = try String.fetchAll(
-            db,
-            sql: """
-                DELETE FROM subscription WHERE source = ? AND seen < ? AND reread_at < ?
-                \(customer == nil ? "" : "AND customer = ?") RETURNING customer
-                """, arguments: unseen + only)
-        try db.execute(
-            sql: """
-                DELETE FROM customer WHERE source = ? AND seen < ? AND reread_at < ?
-                \(customer == nil ? "" : "AND id = ?") AND NOT EXISTS
-                (SELECT 1 FROM subscription s WHERE s.source = customer.source AND s.customer = customer.id)
-                """, arguments: unseen + only)
-        try RowWriter(db: db, source: pull.source, seen: pull.generation).refreshText(of: Set(customers))
-    }
-
-    /// Rows of the same connection under another provider or mode are of no use any more.
-    private static func forgetOthers(than source: String, of connection: String, _ db: Database) throws {
-        let others = try String.fetchAll(
-            db, sql: "SELECT source FROM source WHERE connection = ? AND source <> ?", arguments: [connection, source])
-        for other in others {
-            for table in ["subscription", "customer", "recent", "source"] {
-                try db.execute(sql: "DELETE FROM \(table) WHERE source = ?", arguments: [other])
-            }
-        }
     }
 }

@@ -11,17 +11,22 @@ import Synchronization
 package final class Mirror: Sendable {
     package let path: String
     let database: DatabasePool
+    let limits: ListLimits
+    let shapes = CapabilityShapes()
     private let adopted: Mutex<[String: Connection]>
 
     /// Opens the file at `path`, making it where it is missing.
     ///
     /// - Parameters:
     ///   - connections: those whose rows are shown; see `adopt`.
+    ///   - limits: how far a list goes before it takes another way.
     ///   - onStatement: told every SQL statement, for tests and measurements.
     package init(
-        path: String, connections: [Connection] = [], onStatement: (@Sendable (String) -> Void)? = nil
+        path: String, connections: [Connection] = [], limits: ListLimits = ListLimits(),
+        onStatement: (@Sendable (String) -> Void)? = nil
     ) throws {
         self.path = path
+        self.limits = limits
         adopted = Mutex(Mirror.bySource(connections))
         try DatabaseFile.prepare(path)
         var configuration = Configuration()
@@ -60,11 +65,6 @@ package final class Mirror: Sendable {
 
     /// The adopted connections by the name their rows carry.
     var connections: [String: Connection] { adopted.withLock { $0 } }
-
-    /// The adopted connection `id` with the name its rows carry.
-    func source(_ id: String) -> (name: String, connection: Connection)? {
-        connections.first { $0.value.id == id }.map { ($0.key, $0.value) }
-    }
 
     /// The name that rows of `connection` carry.
     static func source(_ connection: Connection) -> String {

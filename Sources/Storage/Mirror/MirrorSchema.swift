@@ -1,63 +1,95 @@
 /// The mirror's tables.
 enum MirrorSchema {
-    /// `source` names a connection with its provider and mode, so that a connection that changes from test to live never
-    /// shows the rows of the other. `seen` is the generation of the last pull that met the row.
+    /// The first two steps were released with tables of another shape. What a mirror holds can be pulled again, so the
+    /// third makes them anew and keeps of the old only what cannot.
     static let steps = [
         """
         CREATE TABLE source (
             source TEXT PRIMARY KEY, connection TEXT NOT NULL, generation INTEGER NOT NULL DEFAULT 0,
             synced_at REAL, incomplete TEXT NOT NULL DEFAULT '[]', failure TEXT
         ) WITHOUT ROWID;
-
-        CREATE TABLE customer (
-            row INTEGER PRIMARY KEY, source TEXT NOT NULL, id TEXT NOT NULL,
-            name TEXT NOT NULL, email TEXT NOT NULL, note TEXT,
-            sort TEXT NOT NULL DEFAULT '', mail TEXT NOT NULL DEFAULT '',
-            text TEXT NOT NULL DEFAULT '', words TEXT NOT NULL DEFAULT '',
-            seen INTEGER NOT NULL, reread_at REAL NOT NULL DEFAULT 0,
-            UNIQUE (source, id)
-        );
-        CREATE INDEX customer_order ON customer (sort, source, id);
-        CREATE INDEX customer_mail ON customer (mail, source);
-
-        CREATE TABLE subscription (
-            row INTEGER PRIMARY KEY, source TEXT NOT NULL, id TEXT NOT NULL, customer TEXT NOT NULL,
-            plan TEXT NOT NULL, details TEXT NOT NULL,
-            sort TEXT NOT NULL DEFAULT '', text TEXT NOT NULL DEFAULT '', words TEXT NOT NULL DEFAULT '',
-            seen INTEGER NOT NULL, reread_at REAL NOT NULL DEFAULT 0,
-            UNIQUE (source, id)
-        );
-        CREATE INDEX subscription_order ON subscription (sort, source, customer, id);
-        CREATE INDEX subscription_customer ON subscription (source, customer, id);
-
         CREATE TABLE recent (
             source TEXT NOT NULL, customer TEXT NOT NULL, at REAL NOT NULL, PRIMARY KEY (source, customer)
         ) WITHOUT ROWID;
-        """ + index(of: "customer") + index(of: "subscription"),
+        """,
         """
         ALTER TABLE source ADD COLUMN point TEXT;
         ALTER TABLE source ADD COLUMN begun_at REAL;
         ALTER TABLE source ADD COLUMN met_customers INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE source ADD COLUMN met_subscriptions INTEGER NOT NULL DEFAULT 0;
         """,
+        dropped + source + customer + subscription,
     ]
 
-    /// A substring index over `text`, kept in step by triggers.
-    private static func index(of table: String) -> String {
+    private static let dropped = """
+        DROP TABLE IF EXISTS customer_search; DROP TABLE IF EXISTS customer;
+        DROP TABLE IF EXISTS subscription_search; DROP TABLE IF EXISTS subscription;
+
         """
 
-        CREATE VIRTUAL TABLE \(table)_search USING fts5
-            (text, content='\(table)', content_rowid='row', tokenize='trigram');
-        CREATE TRIGGER \(table)_added AFTER INSERT ON \(table) BEGIN
-            INSERT INTO \(table)_search (rowid, text) VALUES (new.row, new.text);
-        END;
-        CREATE TRIGGER \(table)_removed AFTER DELETE ON \(table) BEGIN
-            INSERT INTO \(table)_search (\(table)_search, rowid, text) VALUES ('delete', old.row, old.text);
-        END;
-        CREATE TRIGGER \(table)_changed AFTER UPDATE OF text ON \(table) BEGIN
-            INSERT INTO \(table)_search (\(table)_search, rowid, text) VALUES ('delete', old.row, old.text);
-            INSERT INTO \(table)_search (rowid, text) VALUES (new.row, new.text);
-        END;
+    /// `source` names a connection with its provider and mode, so that a connection that changes from test to live never
+    /// shows the rows of the other; rows carry its `number`. `customers` and `subscriptions` count its rows.
+    private static let source = """
+        ALTER TABLE source RENAME TO old_source;
+        CREATE TABLE source (
+            number INTEGER PRIMARY KEY, source TEXT NOT NULL UNIQUE, connection TEXT NOT NULL,
+            generation INTEGER NOT NULL DEFAULT 0, synced_at REAL, incomplete TEXT NOT NULL DEFAULT '[]', failure TEXT,
+            point TEXT, begun_at REAL,
+            met_customers INTEGER NOT NULL DEFAULT 0, met_subscriptions INTEGER NOT NULL DEFAULT 0,
+            customers INTEGER NOT NULL DEFAULT 0, subscriptions INTEGER NOT NULL DEFAULT 0
+        );
+        INSERT INTO source (source, connection, generation, incomplete, failure)
+            SELECT source, connection, generation, incomplete, failure FROM old_source;
+        DROP TABLE old_source;
+
+        """
+
+    /// `sort` is what a list by name goes by, `mail` the folded e-mail address, `text` what the search looks into. `seen`
+    /// is the generation of the last pull that met the row; `reread_at` is when it was read outside a pull.
+    private static let customer =
+        """
+        CREATE TABLE customer (
+            row INTEGER PRIMARY KEY, source INTEGER NOT NULL, id TEXT NOT NULL, seen INTEGER NOT NULL, reread_at REAL,
+            name TEXT NOT NULL, email TEXT NOT NULL, note TEXT,
+            sort TEXT NOT NULL, mail TEXT NOT NULL, text TEXT NOT NULL,
+            UNIQUE (source, id)
+        );
+        CREATE INDEX customer_by_name ON customer (source, sort);
+        CREATE INDEX customer_by_mail ON customer (mail) WHERE mail <> '';
+
+        """ + index("customer_search")
+
+    /// `text` holds the customer's text and, behind U+001E, the subscription's own. `renewal` and `ends` are what lists
+    /// are sorted and filtered by; `timings` has a bit for each offered timing.
+    private static let subscription =
+        """
+        CREATE TABLE shape (number INTEGER PRIMARY KEY, capabilities TEXT NOT NULL);
+        CREATE TABLE subscription (
+            row INTEGER PRIMARY KEY, source INTEGER NOT NULL, id TEXT NOT NULL, seen INTEGER NOT NULL, reread_at REAL,
+            customer INTEGER NOT NULL, plan TEXT NOT NULL, status INTEGER NOT NULL, word TEXT,
+            currency TEXT, amount INTEGER, unit TEXT, units INTEGER, quantity INTEGER NOT NULL,
+            period_start REAL, period_start_offset INTEGER, period_end REAL, period_end_offset INTEGER,
+            ends_at REAL, ends_at_offset INTEGER, renews INTEGER,
+            shape INTEGER NOT NULL, undo_until REAL, undo_until_offset INTEGER, facts TEXT, notes TEXT,
+            renewal REAL, ends REAL, timings INTEGER NOT NULL, sort TEXT NOT NULL, text TEXT NOT NULL,
+            UNIQUE (source, id)
+        );
+        CREATE INDEX subscription_by_customer ON subscription (customer);
+        CREATE INDEX subscription_by_name ON subscription (source, sort);
+        CREATE INDEX subscription_by_status ON subscription (source, status, sort);
+        CREATE INDEX subscription_by_timings ON subscription (source, timings, sort);
+        CREATE INDEX subscription_by_renewal ON subscription (source, renewal);
+        CREATE INDEX subscription_by_amount ON subscription (source, currency, amount);
+        CREATE INDEX subscription_by_end ON subscription (source, ends) WHERE ends IS NOT NULL;
+
+        """ + index("subscription_search") + index("item_search")
+
+    /// An index of every three characters. It keeps no texts: whoever deletes a row tells what it was found by.
+    private static func index(_ name: String) -> String {
+        """
+        CREATE VIRTUAL TABLE \(name) USING fts5
+            (text, content='', tokenize='trigram case_sensitive 1', detail=none, columnsize=0);
+
         """
     }
 }

@@ -3,110 +3,76 @@ import Foundation
 import GRDB
 import SafeText
 
-/// Writes rows of one source inside a transaction and keeps their search text in step.
-struct RowWriter {
+/// Writes rows of one source inside one transaction and keeps the search and the counters in step.
+///
+/// A row that says what it said before only gets its generation mark.
+final class RowWriter {
     let db: Database
-    let source: String
+    /// The number that the source's rows carry.
+    let source: Int64
     /// The generation that the rows are marked with.
     let seen: Int
     /// When the rows were read outside a pull; nil for the pages of a pull.
-    var rereadAt: Date?
+    let rereadAt: Double?
+    let shapes: CapabilityShapes
+
+    /// Rows that this generation had not met.
+    var met = PullReceipt()
+    /// Rows that were not in the file.
+    var added = PullReceipt()
+    /// The customers that this transaction has looked at, by their ids.
+    var owners: [String: OwnerRow] = [:]
+    /// The shapes that the file holds for certain.
+    var keptShapes: Set<Int64> = []
+
+    init(db: Database, source: String, seen: Int, rereadAt: Date? = nil, shapes: CapabilityShapes) throws {
+        self.db = db
+        self.source = try RowWriter.number(of: source, db) ?? 0
+        self.seen = seen
+        self.rereadAt = rereadAt?.timeIntervalSinceReferenceDate
+        self.shapes = shapes
+    }
+
+    /// The number that rows of a source carry; nil when the file does not know the source.
+    static func number(of source: String, _ db: Database) throws -> Int64? {
+        try Int64.fetchOne(
+            db.cachedStatement(sql: "SELECT number FROM source WHERE source = ?"), arguments: [source])
+    }
 
     /// Writes both kinds of rows, leaving alone what was read again after `begun`.
-    func store(customers: [Customer], subscriptions: [Subscription], unlessReadSince begun: Date) throws {
-        var touched = Set(customers.map(\.ref.id))
-        for subscription in subscriptions {
-            try store(subscription.customer, isListed: false, unlessReadSince: begun)
-            try store(subscription, unlessReadSince: begun)
-            touched.insert(subscription.customer.ref.id)
-        }
+    ///
+    /// - Returns: the rows that this generation had not met.
+    @discardableResult
+    func store(
+        customers: [Customer], subscriptions: [Subscription], unlessReadSince begun: Date
+    ) throws -> PullReceipt {
+        (met, added) = (PullReceipt(), PullReceipt())
+        let begun = begun.timeIntervalSinceReferenceDate
         for customer in customers { try store(customer, isListed: true, unlessReadSince: begun) }
-        try refreshText(of: touched)
-    }
-
-    /// A customer who only came along with a subscription never blots out what a list told of them.
-    private func store(_ customer: Customer, isListed: Bool, unlessReadSince begun: Date) throws {
-        let change =
-            isListed
-            ? "name = excluded.name, email = excluded.email, note = excluded.note"
-            : """
-            name = CASE excluded.name WHEN '' THEN name ELSE excluded.name END, \
-            email = CASE excluded.email WHEN '' THEN email ELSE excluded.email END, note = coalesce(excluded.note, note)
-            """
-        let known: StatementArguments = [source, customer.ref.id, seen, reread]
-        try db.cachedStatement(
-            sql: """
-                INSERT INTO customer (source, id, seen, reread_at, name, email, note) VALUES (?, ?, ?, ?, ?, ?, ?)
-                ON CONFLICT (source, id) DO UPDATE SET \(change), reread_at = max(reread_at, excluded.reread_at)
-                WHERE reread_at <= ?
-                """
-        ).execute(
-            arguments: known + [
-                customer.name.string, customer.email.string, customer.note?.string,
-                begun.timeIntervalSinceReferenceDate,
-            ])
-        try mark("customer", customer.ref.id)
-    }
-
-    private func store(_ subscription: Subscription, unlessReadSince begun: Date) throws {
-        let details = String(decoding: try JSONEncoder().encode(StoredSubscription(subscription)), as: UTF8.self)
-        try db.cachedStatement(
-            sql: """
-                INSERT INTO subscription (source, id, seen, reread_at, customer, plan, details) VALUES (?, ?, ?, ?, ?, ?, ?)
-                ON CONFLICT (source, id) DO UPDATE SET customer = excluded.customer, plan = excluded.plan,
-                details = excluded.details, reread_at = max(reread_at, excluded.reread_at) WHERE reread_at <= ?
-                """
-        ).execute(
-            arguments: [
-                source, subscription.ref.id, seen, reread, subscription.customer.ref.id, subscription.plan.string,
-                details, begun.timeIntervalSinceReferenceDate,
-            ])
-        try mark("subscription", subscription.ref.id)
-    }
-
-    private var reread: Double { rereadAt?.timeIntervalSinceReferenceDate ?? -.greatestFiniteMagnitude }
-
-    /// Also for a row that kept its newer state: it was met.
-    private func mark(_ table: String, _ id: String) throws {
-        try db.cachedStatement(sql: "UPDATE \(table) SET seen = ? WHERE source = ? AND id = ? AND seen < ?")
-            .execute(arguments: [seen, source, id, seen])
-    }
-
-    /// Writes anew what the search finds these customers and their subscriptions by.
-    func refreshText(of customers: Set<String>) throws {
-        for id in customers.sorted() { try refreshText(of: id) }
-    }
-
-    private func refreshText(of id: String) throws {
-        let customer = try db.cachedStatement(sql: "SELECT name, email FROM customer WHERE source = ? AND id = ?")
-        guard let row = try Row.fetchOne(customer, arguments: [source, id]) else { return }
-        let (name, email): (String, String) = (row["name"], row["email"])
-        let person = [name, email, id, reference(id)]
-        let sort = SearchText.folded(name.isEmpty ? email : name)
-        var all = person
-        let owned = try db.cachedStatement(
-            sql: "SELECT row, id, plan FROM subscription WHERE source = ? AND customer = ? ORDER BY id")
-        for row in try Row.fetchAll(owned, arguments: [source, id]) {
-            let (subscription, plan): (String, String) = (row["id"], row["plan"])
-            let fields = [subscription, reference(subscription), plan]
-            all += fields
-            let text = SearchText.joined(person + fields)
-            try db.cachedStatement(
-                sql: "UPDATE subscription SET sort = ?, text = ?, words = ? WHERE row = ? AND (text <> ? OR sort <> ?)"
-            ).execute(arguments: [sort, text, SearchText.words(of: text), row["row"] as Int64, text, sort])
+        for subscription in subscriptions {
+            let owner = try store(subscription.customer, isListed: false, unlessReadSince: begun)
+            try store(subscription, of: owner, unlessReadSince: begun)
         }
-        let text = SearchText.joined(all)
-        let mail = SearchText.folded(email)
-        try db.cachedStatement(
-            sql: """
-                UPDATE customer SET sort = ?, mail = ?, text = ?, words = ?
-                WHERE source = ? AND id = ? AND (text <> ? OR sort <> ? OR mail <> ?)
-                """
-        ).execute(arguments: [sort, mail, text, SearchText.words(of: text), source, id, text, sort, mail])
+        try RowWriter.count(added, of: source, db)
+        return met
     }
 
-    /// Agents paste whole references, too.
-    private func reference(_ id: String) -> String {
-        source.prefix { $0 != " " } + ":" + id
+    /// Adds to the counters of a source.
+    static func count(_ added: PullReceipt, of source: Int64, _ db: Database) throws {
+        if added == PullReceipt() { return }
+        try db.cachedStatement(
+            sql: "UPDATE source SET customers = customers + ?, subscriptions = subscriptions + ? WHERE number = ?"
+        ).execute(arguments: [added.customers, added.subscriptions, source])
+    }
+
+    /// Whether a row may take what was read at `begun`.
+    func isOpen(_ rereadAt: Double?, _ begun: Double) -> Bool { rereadAt.map { $0 <= begun } ?? true }
+
+    /// The newer of what a row holds and what is written now.
+    func newer(_ held: Double?) -> Double? { rereadAt.map { max($0, held ?? $0) } ?? held }
+
+    /// Marks a row that is otherwise left alone: it was met.
+    func mark(_ table: String, _ row: Int64) throws {
+        try db.cachedStatement(sql: "UPDATE \(table) SET seen = ? WHERE row = ?").execute(arguments: [seen, row])
     }
 }

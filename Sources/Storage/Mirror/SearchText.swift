@@ -2,8 +2,9 @@ import Foundation
 
 /// Text as it is compared in a search: case, accents and letter forms that people leave out when they type are gone.
 enum SearchText {
-    /// Stands between the fields of a row; no folded text and no query can hold it.
-    static let separator = "\u{1F}"
+    /// Stands at the ends of every field; no folded text and no query can hold it. Two of them meet between fields, so
+    /// that three characters tell a field's beginning or end.
+    static let boundary = "\u{1F}"
 
     /// `Öst` and `OST` become `ost`, `Ørsted` becomes `orsted`, `straße` becomes `strasse`.
     ///
@@ -26,22 +27,52 @@ enum SearchText {
         return String(result).precomposedStringWithCanonicalMapping
     }
 
-    /// The folded fields in one text, each between separators.
-    static func joined(_ fields: [String]) -> String {
-        separator + fields.map { folded($0) + separator }.joined()
+    /// What a row is found by: its folded fields, then how their words begin.
+    ///
+    /// An index of three characters knows nothing shorter. So the beginnings of words, one or two characters long, stand
+    /// behind two blanks each: `  a` and ` an` are in it.
+    static func indexed(_ fields: [String]) -> String {
+        let folded = fields.map(folded)
+        return boundary + boundary + folded.map { $0 + boundary + boundary }.joined()
+            + beginnings(of: folded).map { "  " + $0 }.joined()
     }
 
-    /// The words of a text built by `joined`, each behind a blank, for the short queries that match beginnings only.
-    static func words(of joined: String) -> String {
-        var result = " "
-        for character in joined {
-            if character.isLetter || character.isNumber {
-                result.append(character)
-            } else if result.last != " " {
-                result.append(" ")
+    /// How the words begin, each once, in order. Characters that are no plain ones begin a word wherever they stand:
+    /// many scripts have no blanks.
+    private static func beginnings(of folded: [String]) -> [String] {
+        var found = Set<String>()
+        for field in folded {
+            let scalars = Array(field.unicodeScalars)
+            for (index, scalar) in scalars.enumerated() where scalar != " " {
+                let next = index + 1 < scalars.count && scalars[index + 1] != " " ? scalars[index + 1] : nil
+                let isBeginning = isWord(scalar) && (index == 0 || !isWord(scalars[index - 1]))
+                guard isBeginning || isOdd(scalar) || next.map(isOdd) == true else { continue }
+                var beginning = String.UnicodeScalarView([scalar])
+                if let next { beginning.append(next) }
+                found.insert(String(beginning))
             }
         }
-        return result
+        return found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
+    /// Whether `indexed` keeps a scalar wherever it stands, not only where a word begins.
+    static func isOdd(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case "a"..."z", "0"..."9", " ", ".", "@", "-", "_": false
+        default: true
+        }
+    }
+
+    /// A plain letter or digit.
+    static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case "a"..."z", "0"..."9": true
+        default: false
+        }
+    }
+
+    private static func isWord(_ scalar: Unicode.Scalar) -> Bool {
+        isPlain(scalar) || (scalar.value > 0x7F && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil))
     }
 
     private static func isLatinOrGreek(_ scalar: Unicode.Scalar) -> Bool {
