@@ -65,7 +65,7 @@ package struct SandboxResponse: Sendable {
         _ value: Wire, status: Int = 200, headers: [(name: String, value: String)] = []
     ) -> SandboxResponse {
         SandboxResponse(
-            status: status, headers: [("Content-Type", "application/json")] + headers, body: Data(value.text.utf8))
+            status: status, headers: [("Content-Type", "application/json")] + headers, body: Data(value.bytes))
     }
 
     /// An answer with a plain text body.

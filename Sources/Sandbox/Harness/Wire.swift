@@ -2,7 +2,7 @@
 // Belongs here: their state, their answers, faults on demand and the control paths. Shares no code with Providers.
 
 /// A JSON value with its members in order, as the sandboxes write it.
-package indirect enum Wire: Sendable {
+package enum Wire: Sendable {
     case null
     case bool(Bool)
     case int(Int64)
@@ -13,16 +13,38 @@ package indirect enum Wire: Sendable {
     case object([(String, Wire)])
 
     /// The compact JSON text.
-    package var text: String {
+    package var text: String { String(decoding: bytes, as: UTF8.self) }
+
+    /// The same in UTF-8.
+    package var bytes: [UInt8] {
+        var bytes: [UInt8] = []
+        write(into: &bytes)
+        return bytes
+    }
+
+    private func write(into bytes: inout [UInt8]) {
         switch self {
-        case .null: "null"
-        case .bool(let value): value ? "true" : "false"
-        case .int(let value): String(value)
-        case .decimal(let digits): digits
-        case .string(let text): Wire.quoted(text)
-        case .array(let elements): "[" + elements.map(\.text).joined(separator: ",") + "]"
+        case .null: bytes += "null".utf8
+        case .bool(let value): bytes += (value ? "true" : "false").utf8
+        case .int(let value): bytes += String(value).utf8
+        case .decimal(let digits): bytes += digits.utf8
+        case .string(let text): Wire.write(text, into: &bytes)
+        case .array(let elements):
+            bytes.append(UInt8(ascii: "["))
+            for (index, element) in elements.enumerated() {
+                if index > 0 { bytes.append(UInt8(ascii: ",")) }
+                element.write(into: &bytes)
+            }
+            bytes.append(UInt8(ascii: "]"))
         case .object(let members):
-            "{" + members.map { Wire.quoted($0.0) + ":" + $0.1.text }.joined(separator: ",") + "}"
+            bytes.append(UInt8(ascii: "{"))
+            for (index, member) in members.enumerated() {
+                if index > 0 { bytes.append(UInt8(ascii: ",")) }
+                Wire.write(member.0, into: &bytes)
+                bytes.append(UInt8(ascii: ":"))
+                member.1.write(into: &bytes)
+            }
+            bytes.append(UInt8(ascii: "}"))
         }
     }
 
@@ -32,19 +54,27 @@ package indirect enum Wire: Sendable {
     /// An integer, or null for nil.
     package static func optional(_ number: Int64?) -> Wire { number.map(Wire.int) ?? .null }
 
-    private static func quoted(_ text: String) -> String {
-        var result = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar.value {
-            case 0x22: result += "\\\""
-            case 0x5C: result += "\\\\"
-            case 0..<0x20:
-                let hex = String(scalar.value, radix: 16)
-                result += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
-            default: result.unicodeScalars.append(scalar)
-            }
+    /// A quoted string. What JSON escapes is ASCII, so that bytes can be looked at one by one.
+    private static func write(_ text: String, into bytes: inout [UInt8]) {
+        bytes.append(UInt8(ascii: "\""))
+        if text.utf8.contains(where: isEscaped) {
+            for byte in text.utf8 { write(byte, into: &bytes) }
+        } else {
+            bytes += text.utf8
         }
-        return result + "\""
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    private static func isEscaped(_ byte: UInt8) -> Bool {
+        byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+    }
+
+    private static func write(_ byte: UInt8, into bytes: inout [UInt8]) {
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
+        case 0..<0x20: bytes += "\\u00\(byte < 16 ? "0" : "")\(String(byte, radix: 16))".utf8
+        default: bytes.append(byte)
+        }
     }
 }
 

@@ -3,7 +3,8 @@ import Foundation
 /// The state of one organisation at Payway; endpoints are its mutating functions, one file a group.
 struct PaywayWorld: Sendable {
     var accounts: [String: PaywayAccount] = [:]
-    var products: [String: PaywayUserProduct] = [:]
+    var products = Ledger<String, PaywayUserProduct>(remembersTouched: true)
+    private(set) var boundaries = DueQueue<Date>()
     /// Product ids by account.
     var productIDs: [String: [String]] = [:]
     var reasons: [PaywayReason] = []
@@ -47,10 +48,14 @@ struct PaywayWorld: Sendable {
 
     /// What falls due up to `now` (section 8): starts, renewals, ends.
     mutating func advance(to now: Date) {
-        for (id, product) in products where product.isDue(now) {
-            var product = product
+        for position in products.takeTouched() {
+            if let boundary = products[at: position].boundary { boundaries.put(position, at: boundary) }
+        }
+        for position in boundaries.take(while: { $0 < now }) {
+            var product = products[at: position]
+            guard product.isDue(now) else { continue }
             while product.isDue(now) { product.passBoundary() }
-            products[id] = product
+            products[product.id] = product
         }
         tokens = tokens.filter { $0.value.expiresAt > now }
     }
@@ -61,7 +66,7 @@ extension PaywayUserProduct {
     private static let gracePeriod: TimeInterval = 30 * 86_400
 
     /// When the next thing happens by itself; nil when nothing does.
-    private var boundary: Date? {
+    fileprivate var boundary: Date? {
         switch state {
         case .pending: validFrom
         case .activated: validTo

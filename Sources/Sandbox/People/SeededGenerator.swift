@@ -14,10 +14,15 @@ package struct SeededGenerator: RandomNumberGenerator, Sendable {
         return mixed ^ (mixed >> 31)
     }
 
-    /// `length` characters out of `alphabet`.
+    /// `length` characters out of `alphabet`, which is ASCII.
     package mutating func text(_ length: Int, from alphabet: String = lettersAndDigits) -> String {
-        let characters = Array(alphabet)
-        return String((0..<length).map { _ in characters[Int(next() % UInt64(characters.count))] })
+        let letters = alphabet.utf8
+        return String(unsafeUninitializedCapacity: length) { text in
+            for index in 0..<length {
+                text[index] = letters[letters.index(letters.startIndex, offsetBy: Int(next() % UInt64(letters.count)))]
+            }
+            return length
+        }
     }
 
     package static let lettersAndDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"

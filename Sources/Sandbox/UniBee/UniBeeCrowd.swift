@@ -21,17 +21,24 @@ extension UniBeeState {
     mutating func seedCrowd(_ options: SandboxOptions) {
         // The first of the shared people is customer 501 already.
         let people = Person.invent(options.customers + 1, seed: options.seed).dropFirst()
+        let step = UniBeeState.step(100, within: 79 * UniBeeState.day, count: people.count)
+        let age = UniBeeState.step(7, within: 78 * UniBeeState.day, count: 3 * people.count)
         for (offset, person) in people.enumerated() {
             let id = 1001 + Int64(offset)
             users[id] = UniBeeRecord.User(
                 id: id, externalID: "acct-\(id)", email: person.email, firstName: person.given,
                 lastName: person.family, company: person.company,
-                created: now - 80 * UniBeeState.day + 100 * Int64(offset))
-            for _ in 0..<generator.next() % 4 { enterInvented(user: id) }
+                created: now - 80 * UniBeeState.day + step * Int64(offset))
+            for _ in 0..<generator.next() % 4 { enterInvented(user: id, step: age) }
         }
     }
 
-    private mutating func enterInvented(user: Int64) {
+    /// The seconds between two of `count` rows: `usual`, or as few as it takes for the last one to lie in the past.
+    static func step(_ usual: Int64, within span: Int64, count: Int) -> Int64 {
+        min(usual, span / Int64(max(1, count)))
+    }
+
+    private mutating func enterInvented(user: Int64, step: Int64) {
         let planIDs: [Int64] = [31, 31, 31, 32, 33, 34, 41, 42, 35, 36]
         let planID = planIDs[Int(generator.next() % UInt64(planIDs.count))]
         let begun = 1 + Int64(generator.next() % 26)
@@ -39,7 +46,7 @@ extension UniBeeState {
         let fate = generator.next() % 20
         let now = now
         // A second of its own for each, so that pages are stable but for the seed set's pair.
-        let age = 79 * UniBeeState.day - 7 * Int64(subscriptions.count)
+        let age = 79 * UniBeeState.day - step * Int64(subscriptions.count)
         enter(inventedID(), user: user, plan: planID, begun: begun, age: age) { subscription in
             subscription.taxPercentage = taxPercentage
             subscription.amount += subscription.amount * taxPercentage / 10_000

@@ -1,8 +1,8 @@
 import Foundation
 
 /// The parameters of one request, read as leniently as the provider's framework does (sections 3.5 and 4.6).
-struct UniBeeInput: Sendable {
-    private indirect enum Value: Sendable, Decodable {
+struct UniBeeInput: Sendable, Hashable {
+    private indirect enum Value: Sendable, Hashable, Decodable {
         case null
         case bool(Bool)
         case number(Int64)
@@ -90,6 +90,16 @@ struct UniBeeInput: Sendable {
         if case .null = value { return nil }
         return value
     }
+
+    /// The same without some parameters.
+    func without(_ names: Set<String>) -> UniBeeInput {
+        var result = self
+        result.fields = fields.filter { !names.contains($0.key) }
+        return result
+    }
+
+    /// Whether it gives no parameters but some of `names`, which are folded.
+    func givesOnly(_ names: Set<String>) -> Bool { fields.keys.allSatisfy(names.contains) }
 
     /// Empty when absent.
     func text(_ name: String) -> String { value(name)?.text ?? "" }

@@ -8,7 +8,7 @@ extension UniBeeState {
     /// Everything that falls due up to `now`.
     mutating func runJobs() {
         finishCancels()
-        for id in subscriptions.values.filter(isDue).map(\.id).sorted() { bill(id) }
+        for id in dueIDs() { bill(id) }
         finishCancels()
     }
 
@@ -27,12 +27,11 @@ extension UniBeeState {
     }
 
     private mutating func closeTimeline(of subscription: UniBeeRecord.Subscription, at moment: Int64) {
-        guard let index = timelines.lastIndex(where: { $0.subscriptionID == subscription.id }),
-            timelines[index].status <= 1
-        else { return }
-        timelines[index].status = timelines[index].periodStart > moment ? 3 : 2
-        timelines[index].periodEnd = min(subscription.periodEnd, moment)
-        timelines[index].modified = now
+        guard var entry = timelines[subscription.timelineRow], entry.status <= 1 else { return }
+        entry.status = entry.periodStart > moment ? 3 : 2
+        entry.periodEnd = min(subscription.periodEnd, moment)
+        entry.modified = now
+        timelines[entry.row] = entry
     }
 
     private mutating func refreshUser(of subscription: UniBeeRecord.Subscription) {
@@ -57,17 +56,30 @@ extension UniBeeState {
         }
     }
 
-    /// Whether the billing job acts on `subscription` now. It skips suspended customers, what the gateway manages, and
-    /// what has no gateway to charge.
+    /// The subscriptions that the billing job acts on now, in the order of their ids.
+    private mutating func dueIDs() -> [String] {
+        for position in subscriptions.takeTouched() {
+            if let moment = billed(subscriptions[at: position]) { billing.put(position, at: moment) }
+        }
+        let now = now
+        return billing.take { $0 < now }.map { subscriptions[at: $0] }.filter(isDue).map(\.id).sorted()
+    }
+
     private func isDue(_ subscription: UniBeeRecord.Subscription) -> Bool {
+        billed(subscription).map { now > $0 } ?? false
+    }
+
+    /// The moment after which the billing job acts on `subscription`. It skips suspended customers, what the gateway
+    /// manages, and what has no gateway to charge.
+    private func billed(_ subscription: UniBeeRecord.Subscription) -> Int64? {
         guard users[subscription.userID]?.status != 2, subscription.type == 1, subscription.gatewayID != 0 else {
-            return false
+            return nil
         }
         return switch subscription.status {
-        case 1, 8: now > subscription.created + UniBeeState.pendingLifetime
-        case 2: now > subscription.effectiveEnd
-        case 7: now > subscription.effectiveEnd + UniBeeState.grace
-        default: false
+        case 1, 8: subscription.created + UniBeeState.pendingLifetime
+        case 2: subscription.effectiveEnd
+        case 7: subscription.effectiveEnd + UniBeeState.grace
+        default: nil
         }
     }
 

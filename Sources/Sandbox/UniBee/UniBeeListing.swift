@@ -1,5 +1,5 @@
 /// What a row is sorted by.
-enum UniBeeSortKey: Comparable {
+enum UniBeeSortKey: Comparable, Sendable {
     case number(Int64)
     case text(String)
 }
@@ -31,21 +31,50 @@ struct UniBeeSort {
         self.isAscending = isAscending
     }
 
-    /// `rows` in this order.
+    /// The positions of the `rows` that pass, in this order.
     ///
     /// Equal keys have no order of their own at the provider and may swap between pages (section 4.4): here they do so
     /// from every page to the next.
-    /// - Throws: the database's refusal of a column that does not exist.
-    func sorted<Row>(
-        _ rows: [Row], page: Int64, row number: (Row) -> Int64, by keys: [String: (Row) -> UniBeeSortKey]
-    ) throws(UniBeeRefusal) -> [Row] {
+    /// - Throws: the database's refusal of a column that does not exist, unless no row passes.
+    func positions<Row>(
+        in rows: [Row], page: Int64, row number: (Row) -> Int64, by keys: [String: (Row) -> UniBeeSortKey],
+        where passes: (Row) -> Bool = { _ in true }
+    ) throws(UniBeeRefusal) -> [Int32] {
+        let found = rows.indices.filter { passes(rows[$0]) }
+        guard !found.isEmpty else { return [] }
         guard let key = keys[field] else { throw .database }
-        let keyed = rows.map { (row: $0, key: key($0), number: number($0)) }
+        let keyed = found.map { (position: Int32($0), key: key(rows[$0]), number: number(rows[$0])) }
         return keyed.sorted { left, right in
             if left.key != right.key { return (left.key < right.key) == isAscending }
             return (left.number < right.number) == (page % 2 == 0)
-        }.map(\.row)
+        }.map(\.position)
     }
+}
+
+/// A list call without its page: what has the same answer until something changes.
+struct UniBeeQuestion: Hashable, Sendable {
+    private let list: String
+    private let input: UniBeeInput
+    /// Equal keys swap from page to page.
+    private let isEvenPage: Bool
+
+    init(_ list: String, _ input: UniBeeInput, page: Int64) {
+        self.list = list
+        self.input = input.without(["page", "count"])
+        isEvenPage = page % 2 == 0
+    }
+}
+
+/// The bounds `createTimeStart` and `createTimeEnd`, inclusive, 0 for none (section 4.3).
+struct UniBeeSpan {
+    private let start: Int64
+    private let end: Int64
+
+    init(_ input: UniBeeInput) {
+        (start, end) = (input.int("createTimeStart"), input.int("createTimeEnd"))
+    }
+
+    func contains(_ created: Int64) -> Bool { (start <= 0 || created >= start) && (end <= 0 || created <= end) }
 }
 
 /// `page` and `count` of a list call (section 4.4).
@@ -59,10 +88,10 @@ struct UniBeePaging {
         count = asked > 0 ? asked : usually
     }
 
-    func slice<Row>(_ rows: [Row]) -> [Row] {
+    func slice<Row>(_ rows: [Row]) -> ArraySlice<Row> {
         let (start, overflow) = page.multipliedReportingOverflow(by: count)
         guard !overflow, start < rows.count else { return [] }
-        return Array(rows[Int(start)..<Int(min(Int64(rows.count), start + min(count, Int64(rows.count))))])
+        return rows[Int(start)..<Int(min(Int64(rows.count), start + min(count, Int64(rows.count))))]
     }
 }
 

@@ -8,16 +8,15 @@ extension UniBeeState {
         let owned = planIDs(ofProducts: products.isEmpty ? [0] : products)
         let found = plans.values.filter { owned.contains($0.id) && matches($0, input) }
         guard
-            let sorted = try? sort.sorted(
-                found, page: paging.page, row: \.id,
+            let sorted = try? sort.positions(
+                in: found, page: paging.page, row: \.id,
                 by: [
                     "plan_name": { .text($0.name) }, "gmt_create": { .number($0.created) },
                     "gmt_modify": { .number($0.created) },
                 ])
         else { return ["plans": nil, "total": 0] }
-        return [
-            "plans": .listOrNull(paging.slice(sorted).map(wrappedView)), "total": .int(Int64(found.count)),
-        ]
+        let rows = paging.slice(sorted).map { wrappedView(found[Int($0)]) }
+        return ["plans": .listOrNull(rows), "total": .int(Int64(found.count))]
     }
 
     private func matches(_ plan: UniBeeRecord.Plan, _ input: UniBeeInput) -> Bool {
@@ -49,14 +48,15 @@ extension UniBeeState {
         let statuses = input.ints("status")
         let hasDefault = statuses.isEmpty || statuses.contains(1)
         let found = products.values.filter { statuses.isEmpty || statuses.contains($0.status) }
-        let sorted = try? sort.sorted(
-            found, page: paging.page, row: \.id,
+        let sorted = try? sort.positions(
+            in: found, page: paging.page, row: \.id,
             by: [
                 "id": { .number($0.id) }, "create_time": { .number($0.created) },
                 "gmt_modify": { .number($0.created) },
             ])
         // The default product leads every page, so that a page may hold one row more than asked for.
-        let rows = (hasDefault ? [productView(0)] : []) + paging.slice(sorted ?? []).map { productView($0.id) }
+        let listed = paging.slice(sorted ?? []).map { productView(found[Int($0)].id) }
+        let rows = (hasDefault ? [productView(0)] : []) + listed
         let total = (sorted?.count ?? 0) + (hasDefault ? 1 : 0)
         return ["products": .listOrNull(rows), "total": .int(Int64(total))]
     }

@@ -18,6 +18,8 @@ enum UniBeeRecord {
         /// The default subscription and what the background job last copied of its status.
         var subscriptionID = ""
         var subscriptionStatus: Int64 = 0
+        /// Every subscription they have had, oldest first.
+        var subscriptionIDs: [String] = []
     }
 
     struct Product: Sendable {
@@ -64,6 +66,8 @@ enum UniBeeRecord {
         var latestInvoiceID = ""
         /// 0 when the gateway row is gone.
         var gatewayID: Int64 = 25
+        /// The row number of the latest timeline entry, 0 for none.
+        var timelineRow: Int64 = 0
         var pendingUpdateID = ""
         /// 0 managed by the gateway, 1 by UniBee.
         var type: Int64 = 1

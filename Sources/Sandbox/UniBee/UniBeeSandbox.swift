@@ -68,7 +68,10 @@ package actor UniBeeSandbox: ProviderSandbox {
         window = UniBeeRateWindow()
     }
 
-    package func set(_ name: String, to value: String) { state.switches[name] = value }
+    package func set(_ name: String, to value: String) {
+        state.switches[name] = value
+        state.listings = KeptListings()
+    }
 
     package func tick() {
         state.now = options.clock.unixSeconds

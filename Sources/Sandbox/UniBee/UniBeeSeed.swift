@@ -116,7 +116,7 @@ extension UniBeeState {
             let isEnded = subscription.isEnded
             addTimeline(to: id, status: isEnded ? 2 : 1, created: subscription.periodStart)
             if isEnded {
-                timelines[timelines.count - 1].periodEnd = min(subscription.modified, subscription.periodEnd)
+                timelines[Int64(timelines.count)]?.periodEnd = min(subscription.modified, subscription.periodEnd)
             }
         }
         if users[user]?.subscriptionID == "" {

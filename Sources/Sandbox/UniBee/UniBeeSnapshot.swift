@@ -18,7 +18,7 @@ extension UniBeeState {
                 invoices.values.sorted { $0.row < $1.row }.map { invoice in
                     (invoice.id, ["subscription": .string(invoice.subscriptionID), "status": .int(invoice.status)])
                 }),
-            "timelines": .array(timelines.map { view($0) }),
+            "timelines": .array(timelines.values.map { view($0) }),
             "pendingUpdates": .object(
                 pendingUpdates.values.sorted { $0.id < $1.id }.map { ($0.id, ["status": .int($0.status)]) }),
             "eMails": .array(

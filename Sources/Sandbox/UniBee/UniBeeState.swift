@@ -5,16 +5,20 @@ struct UniBeeState: Sendable {
     var switches = UniBeeSwitches()
     var generator: SeededGenerator
 
-    var users: [Int64: UniBeeRecord.User] = [:]
+    var users = Ledger<Int64, UniBeeRecord.User>()
     var products: [Int64: UniBeeRecord.Product] = [:]
     var plans: [Int64: UniBeeRecord.Plan] = [:]
-    var subscriptions: [String: UniBeeRecord.Subscription] = [:]
-    var invoices: [String: UniBeeRecord.Invoice] = [:]
-    var timelines: [UniBeeRecord.Timeline] = []
+    var subscriptions = Ledger<String, UniBeeRecord.Subscription>(remembersTouched: true)
+    var invoices = Ledger<String, UniBeeRecord.Invoice>()
+    /// By row number.
+    var timelines = Ledger<Int64, UniBeeRecord.Timeline>()
     var pendingUpdates: [String: UniBeeRecord.PendingUpdate] = [:]
     var operationLog: [UniBeeRecord.LogEntry] = []
     var eMails: [UniBeeRecord.EMail] = []
     var aftermaths: [UniBeeRecord.Aftermath] = []
+    /// When the billing job next has something to do.
+    var billing = DueQueue<Int64>()
+    var listings = KeptListings<UniBeeQuestion>()
 
     init(seed: UInt64, now: Int64) {
         self.now = now
@@ -57,6 +61,7 @@ extension UniBeeState {
         var subscription = subscription
         subscription.row = 9001 + Int64(subscriptions.count)
         subscriptions[subscription.id] = subscription
+        users[subscription.userID]?.subscriptionIDs.append(subscription.id)
     }
 
     /// Files an invoice over the current period of `subscription` and makes it the latest.
@@ -64,7 +69,8 @@ extension UniBeeState {
     mutating func addInvoice(to id: String, status: Int64, created: Int64) -> String? {
         guard var subscription = subscriptions[id] else { return nil }
         let digits = String(1000 + Int64(invoices.count) % 1000).suffix(3)
-        var moment = created
+        // The digits come again after a thousand invoices.
+        var moment = created + Int64(invoices.count / 1000)
         while invoices["8\(moment)\(digits)"] != nil { moment += 1 }
         let invoice = UniBeeRecord.Invoice(
             row: 1 + Int64(invoices.count), id: "8\(moment)\(digits)", userID: subscription.userID,
@@ -80,12 +86,13 @@ extension UniBeeState {
     /// Files a timeline entry over the current period of `subscription`.
     mutating func addTimeline(to id: String, status: Int64, created: Int64) {
         guard let subscription = subscriptions[id] else { return }
-        timelines.append(
-            UniBeeRecord.Timeline(
-                row: 1 + Int64(timelines.count), subscriptionID: id, userID: subscription.userID,
-                planID: subscription.planID, quantity: subscription.quantity, currency: subscription.currency,
-                periodStart: subscription.periodStart, periodEnd: subscription.periodEnd,
-                invoiceID: subscription.latestInvoiceID, status: status, created: created, modified: created))
+        let row = 1 + Int64(timelines.count)
+        timelines[row] = UniBeeRecord.Timeline(
+            row: row, subscriptionID: id, userID: subscription.userID, planID: subscription.planID,
+            quantity: subscription.quantity, currency: subscription.currency, periodStart: subscription.periodStart,
+            periodEnd: subscription.periodEnd, invoiceID: subscription.latestInvoiceID, status: status,
+            created: created, modified: created)
+        subscriptions[id]?.timelineRow = row
     }
 
     /// `prefix`, a date and 15 letters and digits (section 4.1).

@@ -3,21 +3,30 @@
 extension UniBeeState {
     private static let sortFields = "gmt_create|gmt_modify"
 
-    func subscriptionList(_ input: UniBeeInput) throws(UniBeeRefusal) -> Wire {
+    mutating func subscriptionList(_ input: UniBeeInput) throws(UniBeeRefusal) -> Wire {
         let nothing: Wire = ["subscriptions": nil, "total": 0]
         let sort = try UniBeeSort(input, documented: UniBeeState.sortFields) ?? .newestFirst()
         let (least, most) = (input.optionalInt("amountStart"), input.optionalInt("amountEnd"))
         if let least, let most, least > most { throw .business("amountStart should lower than amountEnd") }
-        guard let filter = SubscriptionFilter(input, in: self) else { return nothing }
-        let found = subscriptions.values.filter(filter.passes)
         let paging = UniBeePaging(input)
-        // A failing database is hidden behind an empty success (section 7.6).
-        guard
-            let sorted = try? sort.sorted(
-                found, page: paging.page, row: \.row,
-                by: ["gmt_create": { .number($0.created) }, "gmt_modify": { .number($0.modified) }])
-        else { return nothing }
-        let rows = paging.slice(sorted).map { subscription in
+        let question = UniBeeQuestion("subscriptions", input, page: paging.page)
+        let isLasting = sort.field == "gmt_create" && input.givesOnly(UniBeeSubscriptionFilter.lastingFields)
+        let stamp = isLasting ? subscriptions.count : subscriptions.changes
+        let found: [Int32]
+        if let kept = listings[question, stamp] {
+            found = kept
+        } else {
+            guard let filter = UniBeeSubscriptionFilter(input, in: self) else { return nothing }
+            // A failing database is hidden behind an empty success (section 7.6).
+            found =
+                (try? sort.positions(
+                    in: subscriptions.values, page: paging.page, row: \.row,
+                    by: ["gmt_create": { .number($0.created) }, "gmt_modify": { .number($0.modified) }],
+                    where: filter.passes)) ?? []
+            listings[question, stamp] = found
+        }
+        let rows = paging.slice(found).map { position in
+            let subscription = subscriptions[at: position]
             let row = listRow(subscription)
             return switches.damagesRows ? UniBeeDamage.applied(to: row, of: subscription.id) : row
         }
@@ -64,8 +73,8 @@ extension UniBeeState {
     /// - Parameter statuses: the stored statuses that count; nil for all.
     func newest(of user: Int64, product: Int64, statuses: Set<Int64>?) -> UniBeeRecord.Subscription? {
         let plans = planIDs(ofProducts: [product])
-        return subscriptions.values
-            .filter { $0.userID == user && plans.contains($0.planID) && statuses?.contains($0.status) ?? true }
+        return (users[user]?.subscriptionIDs ?? []).compactMap { subscriptions[$0] }
+            .filter { plans.contains($0.planID) && statuses?.contains($0.status) ?? true }
             .max { ($0.modified, $0.row) < ($1.modified, $1.row) }
     }
 
@@ -105,100 +114,22 @@ extension UniBeeState {
         return subscription
     }
 
-    func timelineList(_ input: UniBeeInput) throws(UniBeeRefusal) -> Wire {
+    mutating func timelineList(_ input: UniBeeInput) throws(UniBeeRefusal) -> Wire {
         let sort = try UniBeeSort(input, documented: UniBeeState.sortFields) ?? .newestFirst()
         let paging = UniBeePaging(input)
-        let found = timelines.filter { input.int("userId") <= 0 || $0.userID == input.int("userId") }
-        guard !found.isEmpty else { return ["subscriptionTimeLines": nil, "total": 0] }
-        let sorted = try sort.sorted(
-            found, page: paging.page, row: \.row,
-            by: ["gmt_create": { .number($0.created) }, "gmt_modify": { .number($0.modified) }])
-        return [
-            "subscriptionTimeLines": .listOrNull(paging.slice(sorted).map { view($0) }),
-            "total": .int(Int64(found.count)),
-        ]
-    }
-}
-
-/// The filters of the subscription list (section 7.6), all on stored values.
-private struct SubscriptionFilter {
-    private var users: Set<Int64>?
-    private var plans: Set<Int64>?
-    private let statuses: [Int64]
-    private let currency: String
-    private let searchKey: String
-    private let input: UniBeeInput
-    private let state: UniBeeState
-
-    /// Nil when a filter on customers matches nobody.
-    init?(_ input: UniBeeInput, in state: UniBeeState) {
-        self.input = input
-        self.state = state
-        statuses = input.ints("status")
-        currency = input.text("currency").uppercased()
-        searchKey = state.switches.appliesSearchKey ? input.text("searchKey") : ""
-        let (userID, email, externalID) = (input.int("userId"), input.text("Email"), input.text("externalUserId"))
-        if !email.isEmpty || !externalID.isEmpty {
-            let found = state.users.values.filter { user in
-                !user.isDeleted && (userID <= 0 || user.id == userID)
-                    && (email.isEmpty || UniBeeLike(email).matches(user.email))
-                    && (externalID.isEmpty || user.externalID == externalID)
-            }
-            guard !found.isEmpty else { return nil }
-            users = Set(found.map(\.id))
-        } else if userID > 0 {
-            users = [userID]
+        let question = UniBeeQuestion("timelines", input, page: paging.page)
+        let found: [Int32]
+        if let kept = listings[question, timelines.changes] {
+            found = kept
+        } else {
+            let userID = input.int("userId")
+            found = try sort.positions(
+                in: timelines.values, page: paging.page, row: \.row,
+                by: ["gmt_create": { .number($0.created) }, "gmt_modify": { .number($0.modified) }]
+            ) { userID <= 0 || $0.userID == userID }
+            listings[question, timelines.changes] = found
         }
-        let planIDs = input.ints("planIds")
-        if !planIDs.isEmpty {
-            plans = Set(planIDs)
-        } else if !input.ints("productIds").isEmpty {
-            // Products that own no plan drop the filter instead of matching nothing.
-            let owned = state.planIDs(ofProducts: input.ints("productIds"))
-            plans = owned.isEmpty ? nil : owned
-        }
-    }
-
-    func passes(_ row: UniBeeRecord.Subscription) -> Bool {
-        if let users, !users.contains(row.userID) { return false }
-        if let plans, !plans.contains(row.planID) { return false }
-        if !statuses.isEmpty, !statuses.contains(row.status) { return false }
-        if !currency.isEmpty, row.currency != currency { return false }
-        if let least = input.optionalInt("amountStart"), row.amount < least { return false }
-        if let most = input.optionalInt("amountEnd"), row.amount > most { return false }
-        if !searchKey.isEmpty {
-            let like = UniBeeLike(searchKey)
-            guard like.matches(row.id) || like.matches(state.users[row.userID]?.email ?? "") else { return false }
-        }
-        return state.isWithin(row.created, input)
-    }
-}
-
-/// Rows as no document describes them, for the switch `damaged-rows`.
-enum UniBeeDamage {
-    /// A loses its id, B gets an unknown status, G loses customer and plan, H every number, and I is no object at all.
-    static func applied(to row: Wire, of id: String) -> Wire {
-        switch id {
-        case UniBeeSandbox.Seed.a: changing(row, "subscription") { without("subscriptionId", $0) }
-        case UniBeeSandbox.Seed.b: changing(row, "subscription") { changing($0, "status") { _ in 42 } }
-        case UniBeeSandbox.Seed.g: changing(changing(row, "user") { _ in .null }, "plan") { _ in .null }
-        case UniBeeSandbox.Seed.h:
-            changing(row, "subscription") { subscription in
-                ["amount", "currency", "currentPeriodEnd", "quantity", "status"]
-                    .reduce(subscription) { without($1, $0) }
-            }
-        case UniBeeSandbox.Seed.i: "not a row"
-        default: row
-        }
-    }
-
-    private static func changing(_ object: Wire, _ key: String, _ change: (Wire) -> Wire) -> Wire {
-        guard case .object(let members) = object else { return object }
-        return .object(members.map { $0.0 == key ? ($0.0, change($0.1)) : $0 })
-    }
-
-    private static func without(_ key: String, _ object: Wire) -> Wire {
-        guard case .object(let members) = object else { return object }
-        return .object(members.filter { $0.0 != key })
+        let rows = paging.slice(found).map { view(timelines[at: $0]) }
+        return ["subscriptionTimeLines": .listOrNull(rows), "total": .int(Int64(found.count))]
     }
 }

@@ -19,56 +19,25 @@ extension UniBeeState {
         ]
     }
 
-    func userList(_ input: UniBeeInput) throws(UniBeeRefusal) -> Wire {
+    mutating func userList(_ input: UniBeeInput) throws(UniBeeRefusal) -> Wire {
         let sort = try UniBeeSort(input, documented: UniBeeState.userSortFields) ?? .newestFirst()
         let paging = UniBeePaging(input)
-        let found = users.values.filter { matches($0, input) }
-        // The count runs first, so that a bad column passes unnoticed when nothing matches.
-        guard !found.isEmpty else { return ["userAccounts": [], "total": 0] }
-        let sorted = try sort.sorted(found, page: paging.page, row: \.id, by: userColumns)
-        return [
-            "userAccounts": .array(paging.slice(sorted).map(fullView)), "total": .int(Int64(found.count)),
-        ]
-    }
-
-    private func matches(_ user: UniBeeRecord.User, _ input: UniBeeInput) -> Bool {
-        guard !user.isDeleted || input.bool("deleteInclude") else { return false }
-        if input.int("userId") > 0, user.id != input.int("userId") { return false }
-        let externalID = input.text("externalUserId")
-        if !externalID.isEmpty, user.externalID != externalID { return false }
-        let email = input.text("email").trimmingBlanks
-        if !email.isEmpty, !UniBeeLike(email).matches(user.email) { return false }
-        for (name, value) in [("firstName", user.firstName), ("lastName", user.lastName)] {
-            let wanted = input.text(name)
-            if !wanted.isEmpty, !UniBeeLike(wanted).matches(value) { return false }
+        let question = UniBeeQuestion("users", input, page: paging.page)
+        let isLasting = sort.field == "gmt_create" && input.givesOnly(UniBeeUserFilter.lastingFields)
+        let stamp = isLasting ? users.count : users.changes + subscriptions.changes
+        let found: [Int32]
+        if let kept = listings[question, stamp] {
+            found = kept
+        } else {
+            let filter = UniBeeUserFilter(input, appliesSearchKey: switches.appliesSearchKey)
+            // The count runs first, so that a bad column passes unnoticed when nothing matches.
+            found = try sort.positions(in: users.values, page: paging.page, row: \.id, by: userColumns) { user in
+                filter.passes(user, standing: subscriptions[user.subscriptionID])
+            }
+            listings[question, stamp] = found
         }
-        let searchKey = input.text("searchKey")
-        if switches.appliesSearchKey, !searchKey.isEmpty,
-            ![user.firstName, user.lastName, user.email, user.externalID].contains(where: UniBeeLike(searchKey).matches)
-        {
-            return false
-        }
-        return matchesStanding(user, input) && isWithin(user.created, input)
-    }
-
-    private func matchesStanding(_ user: UniBeeRecord.User, _ input: UniBeeInput) -> Bool {
-        let subscriptionID = input.text("subscriptionId")
-        if !subscriptionID.isEmpty, user.subscriptionID != subscriptionID { return false }
-        let wanted: [(String, Int64)] = [
-            ("subStatus", user.subscriptionStatus), ("status", user.status),
-            ("planIds", subscriptions[user.subscriptionID]?.planID ?? 0),
-            ("gatewayIds", subscriptions[user.subscriptionID]?.gatewayID ?? 0),
-        ]
-        return wanted.allSatisfy { name, value in
-            let allowed = input.ints(name)
-            return allowed.isEmpty || allowed.contains(value)
-        }
-    }
-
-    /// The bounds `createTimeStart` and `createTimeEnd`, inclusive, 0 for none (section 4.3).
-    func isWithin(_ created: Int64, _ input: UniBeeInput) -> Bool {
-        let (start, end) = (input.int("createTimeStart"), input.int("createTimeEnd"))
-        return (start <= 0 || created >= start) && (end <= 0 || created <= end)
+        let rows = paging.slice(found).map { fullView(users[at: $0]) }
+        return ["userAccounts": .array(rows), "total": .int(Int64(found.count))]
     }
 
     /// Exact matches, then the customers of an invoice or payment, then parts of names, each step newest first.
@@ -101,13 +70,8 @@ extension UniBeeState {
     }
 
     func userCount(_ input: UniBeeInput) -> Wire {
-        let count = users.values.count { !$0.isDeleted && isWithin($0.created, input) }
+        let span = UniBeeSpan(input)
+        let count = users.values.count { !$0.isDeleted && span.contains($0.created) }
         return ["total": .int(Int64(count))]
-    }
-}
-
-extension String {
-    fileprivate var trimmingBlanks: String {
-        String(drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
     }
 }

@@ -7,7 +7,7 @@ extension UniBeeState {
     /// When a cancelled, expired or failed subscription ended (section 6.1).
     func endTime(of subscription: UniBeeRecord.Subscription) -> Int64 {
         guard [4, 5, 9].contains(subscription.status) else { return 0 }
-        let last = timelines.last { $0.subscriptionID == subscription.id }
+        let last = timelines[subscription.timelineRow]
         guard let last, last.status == 2 || last.status == 3 else { return subscription.modified }
         return last.periodEnd
     }

@@ -19,7 +19,7 @@ extension UseePaySandbox {
                 "email": { $0.email?.lowercased() == $1.lowercased() },
                 "merchant_customer_id": { $0.merchantCustomerID == $1 },
                 "phone": { $0.phone == $1 },
-            ], render: dialect.wire)
+            ], listings: &state.listings, render: dialect.wire)
     }
 
     func customer(_ id: String, _ account: Account) throws(Refusal) -> Customer {

@@ -155,7 +155,7 @@ extension UseePaySandbox {
 
         private func flag(_ value: Bool?) -> Wire { value.map(Wire.bool) ?? .null }
 
-        private func time(_ date: Date?) -> Wire { date.map { .string($0.formatted(.iso8601)) } ?? .null }
+        private func time(_ date: Date?) -> Wire { date.map { .string(Timestamp.utc($0)) } ?? .null }
 
         private func finished(_ members: [(String, Wire)]) -> Wire {
             nulls == .explicit ? .object(members) : withoutNulls(.object(members))

@@ -16,7 +16,7 @@ extension UseePaySandbox {
                 "customer_id": { $0.customerID == $1 },
                 "subscription_id": { $0.subscriptionID == $1 },
                 "status": { $0.status == $1 },
-            ], render: dialect.wire)
+            ], listings: &state.listings, render: dialect.wire)
     }
 
     private func invoice(_ id: String, _ account: Account) throws(Refusal) -> Invoice {

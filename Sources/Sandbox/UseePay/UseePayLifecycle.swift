@@ -8,6 +8,9 @@ extension UseePaySandbox {
         var invoices = Table<Invoice>()
         private var generator: SeededGenerator
         private var invoiceCount = 0
+        /// When the next thing happens by itself.
+        private var boundaries = DueQueue<Date>()
+        var listings = KeptListings<ListQuestion>()
 
         /// How long a first payment may take.
         private static let firstPaymentLimit: TimeInterval = 23 * 3600
@@ -51,13 +54,28 @@ extension UseePaySandbox {
 
         /// Whatever falls due up to `now` happens.
         mutating func advance(to now: Date) {
-            for id in subscriptions.ids {
-                guard let before = subscriptions[id], before.isDue(at: now, firstPaymentLimit: State.firstPaymentLimit)
-                else { continue }
-                var subscription = before
+            for position in subscriptions.takeTouched() {
+                if let moment = State.boundary(of: subscriptions[at: position]) {
+                    boundaries.put(position, at: moment)
+                }
+            }
+            let due = boundaries.take { $0 <= now }
+            for position in subscriptions.newestFirst(due) {
+                var subscription = subscriptions[at: position]
                 // One step may make the next one due: a clock that jumped a year renews twelve times.
-                while step(&subscription, now) {}
-                subscriptions.update(subscription)
+                var hasChanged = false
+                while step(&subscription, now) { hasChanged = true }
+                if hasChanged { subscriptions.update(subscription) }
+            }
+        }
+
+        /// When `step` next has something to do; nil when nothing happens by itself.
+        private static func boundary(of subscription: Subscription) -> Date? {
+            switch subscription.status {
+            case .incomplete: subscription.createdAt + firstPaymentLimit
+            case .pastDue where subscription.cancelAtPeriodEnd != true: subscription.periodStart.map { $0 + retryLimit }
+            case .active, .trialing, .pastDue, .unpaid: subscription.periodEnd
+            default: nil
             }
         }
 
@@ -128,30 +146,17 @@ extension UseePaySandbox {
     }
 }
 
-extension UseePaySandbox.Subscription {
-    /// A cheap test before any record is copied.
-    fileprivate func isDue(at now: Date, firstPaymentLimit: TimeInterval) -> Bool {
-        switch status {
-        case .incomplete: now >= createdAt + firstPaymentLimit
-        case .active, .trialing, .unpaid: periodEnd.map { now >= $0 } ?? false
-        case .pastDue: true
-        default: false
-        }
-    }
-}
-
 extension UseePaySandbox.Recurring {
     /// The end of a period that begins at `start`, in UTC's calendar.
     func end(from start: Date) -> Date {
-        var calendar = Calendar(identifier: .gregorian)
-        calendar.timeZone = .gmt
-        let component: Calendar.Component =
+        let civil = CivilTime(unixSeconds: Int64(start.timeIntervalSince1970))
+        let end =
             switch unit {
-            case .day: .day
-            case .week: .weekOfYear
-            case .month: .month
-            case .year: .year
+            case .day: civil.unixSeconds + Int64(count) * 86_400
+            case .week: civil.unixSeconds + Int64(count) * 7 * 86_400
+            case .month: civil.adding(months: Int64(count)).unixSeconds
+            case .year: civil.adding(months: 12 * Int64(count)).unixSeconds
             }
-        return calendar.date(byAdding: component, value: count, to: start) ?? start + TimeInterval(count) * 86_400
+        return Date(timeIntervalSince1970: TimeInterval(end))
     }
 }

@@ -11,25 +11,42 @@ extension UseePaySandbox {
         ///
         /// - Parameters:
         ///   - filters: by query field, whether a row matches the given value; consulted only for given fields.
+        ///   - listings: what was found before.
         func answer<Row: Record>(
-            _ table: Table<Row>, filters: [String: (Row, String) -> Bool], render: (Row) -> Wire
+            _ table: Table<Row>, filters: [String: (Row, String) -> Bool],
+            listings: inout KeptListings<ListQuestion>, render: (Row) -> Wire
         ) throws(Refusal) -> SandboxResponse {
             let page = try pageIndex()
             let size = try number("page_size", fallback: 10, allowed: 1...100)
             let (from, to) = (try time("from_created_at"), try time("to_created_at"))
-            var rows = table.all.filter { $0.owner == account }
-            if switches.filters == .honoured {
-                rows.removeAll { row in
-                    (from.map { row.createdAt < $0 } ?? false) || (to.map { row.createdAt > $0 } ?? false)
-                        || filters.contains { name, matches in
-                            request.queryValue(name).map { !matches(row, $0) } ?? false
-                        }
-                }
+            var found = table.positions(of: account)
+            if switches.filters == .honoured, request.query.contains(where: { !ListQuestion.isPaging($0.name) }) {
+                let question = ListQuestion(request, account)
+                let kept = listings[question, table.changes]
+                found = kept ?? self.found(in: table, from: from, to: to, filters)
+                if kept == nil { listings[question, table.changes] = found }
             }
             let (start, isPastEnd) = page.multipliedReportingOverflow(by: size)
-            let window = isPastEnd ? [] : rows.dropFirst(start).prefix(size).map(render)
-            let hasMore = !isPastEnd && start < rows.count && rows.count - start > size
-            return .json(envelope(window, hasMore: hasMore, total: rows.count, page: page, size: size))
+            let window = isPastEnd ? [] : found.dropFirst(start).prefix(size).map { render(table[at: $0]) }
+            let hasMore = !isPastEnd && start < found.count && found.count - start > size
+            return .json(envelope(window, hasMore: hasMore, total: found.count, page: page, size: size))
+        }
+
+        /// The positions of the rows that match, newest first.
+        private func found<Row: Record>(
+            in table: Table<Row>, from: Date?, to: Date?, _ filters: [String: (Row, String) -> Bool]
+        ) -> [Int32] {
+            let given = filters.compactMap { name, matches in
+                request.queryValue(name).map { value in (name: name, value: value, matches: matches) }
+            }
+            // What belongs to one object is few rows, whatever the world's size.
+            let owner = given.first { ["customer_id", "subscription_id"].contains($0.name) }
+            let candidates = owner.map { table.positions(around: $0.value) } ?? table.positions(of: account)
+            return candidates.filter { position in
+                let row = table[at: position]
+                return row.owner == account && from.map { row.createdAt >= $0 } ?? true
+                    && to.map { row.createdAt <= $0 } ?? true && given.allSatisfy { $0.matches(row, $0.value) }
+            }
         }
 
         private func envelope(_ rows: [Wire], hasMore: Bool, total: Int, page: Int, size: Int) -> Wire {
@@ -70,5 +87,22 @@ extension UseePaySandbox {
             }
             return date
         }
+    }
+}
+
+extension UseePaySandbox {
+    /// A list call without its page: what has the same answer until something changes.
+    struct ListQuestion: Hashable, Sendable {
+        private let path: String
+        private let account: Account
+        private let query: [String]
+
+        init(_ request: SandboxRequest, _ account: Account) {
+            path = request.path
+            self.account = account
+            query = request.query.filter { !ListQuestion.isPaging($0.name) }.map { "\($0.name)=\($0.value)" }
+        }
+
+        static func isPaging(_ name: String) -> Bool { ["page_num", "page", "page_size"].contains(name) }
     }
 }

@@ -13,6 +13,8 @@ extension UseePaySandbox {
         var owner: Account { get }
         var createdAt: Date { get }
         var modifiedAt: Date { get }
+        /// The ids of the objects that it belongs to.
+        var belongsTo: [String] { get }
     }
 
     /// Section 4.1.
@@ -30,6 +32,8 @@ extension UseePaySandbox {
         var description: String?
         var country: String?
         var metadata: [String: String]?
+
+        var belongsTo: [String] { [] }
     }
 
     /// Section 4.2.1.
@@ -82,6 +86,8 @@ extension UseePaySandbox {
         var writesTextAmounts = false
         /// The next renewal's payment will fail.
         var hasFailingCard = false
+
+        var belongsTo: [String] { [customerID] }
     }
 
     /// Section 7.1. `unheardOf` is a word that no document lists.
@@ -120,36 +126,7 @@ extension UseePaySandbox {
         var metadata: [String: String]?
         /// Why its payment failed; sits in the object's own error fields.
         var failure: (code: String, message: String)?
-    }
 
-    /// Records by id, and their ids in the order of the lists: newest first, ties by id descending (section 3.0).
-    struct Table<Row: Record> {
-        private var rows: [String: Row] = [:]
-        private(set) var ids: [String] = []
-
-        subscript(id: String) -> Row? { rows[id] }
-
-        /// Newest first.
-        var all: [Row] { ids.compactMap { rows[$0] } }
-
-        mutating func insert(_ row: Row) {
-            let place = ids.firstIndex { id in rows[id].map { Table.isNewer(row, $0) } ?? false }
-            ids.insert(row.id, at: place ?? ids.endIndex)
-            rows[row.id] = row
-        }
-
-        /// Adds many without looking for their places; `sort` must follow.
-        mutating func append(_ row: Row) {
-            ids.append(row.id)
-            rows[row.id] = row
-        }
-
-        mutating func sort() { ids = rows.values.sorted(by: Table.isNewer).map(\.id) }
-
-        mutating func update(_ row: Row) { rows[row.id] = row }
-
-        private static func isNewer(_ left: Row, _ right: Row) -> Bool {
-            (left.createdAt, left.id) > (right.createdAt, right.id)
-        }
+        var belongsTo: [String] { [customerID, subscriptionID].compactMap(\.self) }
     }
 }

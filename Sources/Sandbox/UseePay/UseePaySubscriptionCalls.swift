@@ -19,7 +19,7 @@ extension UseePaySandbox {
             filters: [
                 "customer_id": { $0.customerID == $1 },
                 "status": { $0.status.rawValue == ($1 == "cancelled" ? "canceled" : $1) },
-            ], render: dialect.wire)
+            ], listings: &state.listings, render: dialect.wire)
     }
 
     private func subscription(_ id: String, _ account: Account) throws(Refusal) -> Subscription {
