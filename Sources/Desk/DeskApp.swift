@@ -24,7 +24,9 @@ package final class DeskApp {
     /// How much is under way; a test waits for zero.
     package let work: WorkCounter
     package private(set) var state: DeskState
-    private var shown: (state: DeskState, palette: Palette)?
+    private var shown: Shown?
+    /// Answers that were taken in and not yet shown.
+    private var finished = 0
 
     /// - Parameter copy: puts text on the terminal's clipboard; called on the thread of `run`.
     package init(
@@ -45,26 +47,47 @@ package final class DeskApp {
         state = DeskState(options: options, size: screen.size, now: now(), theme: theme, isMasked: isMasked)
     }
 
-    /// How long the first frame waits for the first rows, so that it is drawn once.
-    private static let patience: Duration = .milliseconds(50)
+    /// How long a frame waits for what the mirror answers in a moment, so that it is drawn once: the first, and others.
+    private static let patience: (first: Duration, next: Duration) = (.milliseconds(50), .milliseconds(4))
 
     /// Runs until the agent quits or the terminal is gone. The caller closes the screen.
     package func run() {
-        for effect in update(&state, .started) { perform(effect) }
-        take(screen.events(timeout: DeskApp.patience))
+        handle([.tick(now()), .started], patience: DeskApp.patience.first)
         while !state.hasQuit {
-            take(screen.events(timeout: state.tickInterval))
+            handle(arrived(within: state.rest(at: now())), patience: DeskApp.patience.next)
         }
         runner.cancelReads()
     }
 
-    private func take(_ events: [Event]) {
+    /// Everything that has happened, at the latest after `timeout`; without one when something has.
+    private func arrived(within timeout: Duration?) -> [DeskMessage] {
+        let events = screen.events(timeout: timeout)
         let messages = mailbox.takeAll()
-        for message in messages + events.map({ .event($0) }) + [.tick(now())] {
-            for effect in update(&state, message) { perform(effect) }
+        finished += messages.count
+        return [.tick(now())] + messages + events.map { .event($0) }
+    }
+
+    /// Takes it all in, does what follows from it, then shows it once.
+    private func handle(_ messages: [DeskMessage], patience: Duration) {
+        take(messages)
+        let end = ContinuousClock.now + patience
+        while state.awaitsMirror, !state.hasQuit, ContinuousClock.now < end {
+            take(arrived(within: end - .now))
         }
         show()
-        work.end(messages.count)
+        work.end(finished)
+        finished = 0
+    }
+
+    private func take(_ messages: [DeskMessage]) {
+        var effects: [Effect] = []
+        for message in messages {
+            if case .event(.resize) = message { shown = nil }
+            effects += update(&state, message)
+            // What was typed behind the key that quits is for the shell.
+            if effects.contains(.quit) { break }
+        }
+        effects.lastOfEachLane.forEach(perform)
     }
 
     private func perform(_ effect: Effect) {
@@ -76,10 +99,30 @@ package final class DeskApp {
         }
     }
 
+    /// Draws what may look different, and sends to the terminal what does.
     private func show() {
         let palette = themes.palette(state.theme)
-        guard !state.hasQuit, shown?.state != state || shown?.palette != palette else { return }
-        shown = (state, palette)
-        screen.present(DeskView.render(state, capabilities: screen.capabilities), palette: palette)
+        guard !state.hasQuit, shown?.stands(for: state, palette) != true else { return }
+        let frame = DeskView.render(state, capabilities: screen.capabilities)
+        let isNew = shown?.frame != frame || shown?.palette != palette
+        shown = Shown(state: state, palette: palette, frame: frame, until: state.nextChange)
+        if isNew { screen.present(frame, palette: palette) }
+    }
+}
+
+/// What is on the screen, and from which state.
+private struct Shown {
+    let state: DeskState
+    let palette: Palette
+    let frame: Frame
+    /// When the clock alone makes it another; nil when it never does.
+    let until: Date?
+
+    /// Whether `state` is certain to look the same. The clock alone changes nothing before its time.
+    func stands(for state: DeskState, _ palette: Palette) -> Bool {
+        if let until, until <= state.now { return false }
+        var state = state
+        state.now = self.state.now
+        return palette == self.palette && state == self.state
     }
 }

@@ -12,8 +12,8 @@ package enum DeskMessage: Sendable {
     case event(Event)
     case tick(Date)
 
-    case customers(ListQuery, Result<ListWindow<CustomerRow>, ServiceError>)
-    case subscriptions(ListQuery, Result<ListWindow<SubscriptionRow>, ServiceError>)
+    case customers(ListRequest, Result<ListStretch<CustomerRow>, ServiceError>)
+    case subscriptions(ListRequest, Result<ListStretch<SubscriptionRow>, ServiceError>)
     /// A customer's subscriptions, from the mirror.
     case owned(Reference, Result<[SubscriptionRow], ServiceError>)
     /// A subscription, from its provider.

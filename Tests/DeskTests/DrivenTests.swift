@@ -35,14 +35,18 @@ import Testing
 
     @Test func keysAreTakenWhileAConnectionHangs() async {
         let gate = Gate()
+        let hasBegun = Mutex(false)
         var backend = FakeBilling().backend
-        backend.sync = { _ in
+        backend.sync = { _, report in
+            hasBegun.withLock { $0 = true }
+            report(Invented.report(.running(rows: 0, total: nil)))
             await gate.wait()
             return Invented.reports
         }
         let run = await DrivenDesk.run(
             [
-                .eventNow(.key(.character("4"))), .lookNow, .eventNow(.key(.down)), .lookNow,
+                .when { hasBegun.withLock { $0 } }, .eventNow(.key(.character("4"))), .lookNow, .eventNow(.key(.down)),
+                .lookNow,
                 .actNow { gate.open() }, .look,
             ], backend: backend)
         #expect(run.looks.count == 3 && !run.gaveUp)

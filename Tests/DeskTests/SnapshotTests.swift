@@ -43,6 +43,22 @@ struct Scene: Sendable, CustomTestStringConvertible {
         },
         Scene("failure", billing: .failing) { $0.press(.down) },
         Scene("unfinished") { _ in },
+        Scene("filter") {
+            $0.type("2fj")
+            $0.press(.right, .down)
+        },
+        Scene("filter-customers") { $0.type("fjj") },
+        Scene("narrowed") {
+            $0.type("2f")
+            $0.press(.left, .down, .down, .right, .right, .right, .down, .left, .enter)
+            $0.type("ssSj")
+        },
+        Scene("sorted") { $0.type("2sj") },
+        Scene("syncing", billing: .hanging) { $0.pullHalfOfIt() },
+        Scene("syncing-connections", billing: .hanging) {
+            $0.pullHalfOfIt()
+            $0.type("4")
+        },
     ]
 }
 
@@ -53,10 +69,27 @@ extension FakeBilling {
         return billing
     }
 
+    static var hanging: FakeBilling {
+        var billing = FakeBilling()
+        billing.answersSync = false
+        billing.records = []
+        return billing
+    }
+
     static var failing: FakeBilling {
         var billing = FakeBilling()
         billing.failure = .failed("the mirror is locked by another program")
         return billing
+    }
+}
+
+extension PureDesk {
+    /// All connections are read; one of them says of how many rows.
+    mutating func pullHalfOfIt() {
+        state.connections.end()
+        type("r")
+        pull(Invented.unibee, rows: 0)
+        for part in 1...12 { pull(Invented.unibee, rows: part * 1000, of: 50_000) }
     }
 }
 

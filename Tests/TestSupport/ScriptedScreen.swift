@@ -9,8 +9,12 @@ package final class ScriptedScreen: Screen {
     /// One step of a script.
     package enum Step {
         case event(Event)
+        /// Events that were typed before anybody looked.
+        case burst([Event])
         /// Looks at what is on the screen.
         case look((Frame) -> Void)
+        /// Goes on as soon as this holds, also without rest. Asked whenever the screen is woken.
+        case when(() -> Bool)
         /// The same step without waiting for rest: what an impatient user does.
         indirect case now(Step)
     }
@@ -60,7 +64,8 @@ package final class ScriptedScreen: Screen {
             case .event(let event):
                 if case .resize(let size) = event { self.size = size }
                 return [event]
-            case .now: break
+            case .burst(let events): return events
+            case .when, .now: break
             }
         }
         return [.hangup]
@@ -72,6 +77,10 @@ package final class ScriptedScreen: Screen {
         if case .now(let step) = first {
             steps.removeFirst()
             return step
+        }
+        if case .when(let holds) = first {
+            guard holds() else { return nil }
+            return steps.removeFirst()
         }
         guard isIdle() else { return nil }
         return steps.removeFirst()

@@ -7,7 +7,8 @@ package enum ActionID: String, Sendable, Hashable, CaseIterable {
     case endSubscription = "end_subscription"
     case undo, reconcile, copy
     case copyConfirmation = "copy_confirmation"
-    case refresh, search
+    case refresh, search, filter, sort
+    case reverseSort = "reverse_sort"
     case moveUp = "move_up"
     case moveDown = "move_down"
     case pageUp = "page_up"

@@ -34,7 +34,7 @@ extension DeskState {
     package func hints(width: Int, gap: Int = 3) -> [Hint] {
         let candidates = ActionRegistry.all.enumerated().compactMap {
             index, action -> (rank: Int, index: Int, hint: Hint)? in
-            guard let rank = action.hintRank, !isRepetition(action.id), action.disabledReason(self) == nil,
+            guard let rank = hintRank(of: action), !isRepetition(action.id), action.disabledReason(self) == nil,
                 let key = options.keymap.keys(for: action.id).first
             else { return nil }
             return (rank, index, Hint(key.name, hintText(action, width: width)))
@@ -53,9 +53,15 @@ extension DeskState {
     /// In the detail `Enter` does what `r` does.
     private func isRepetition(_ id: ActionID) -> Bool { id == .open && focus == .detail }
 
+    /// The way home is only worth a word where it stops something.
+    private func hintRank(of action: Action) -> Int? {
+        action.id == .home && homeStep == .stopSync ? 4 : action.hintRank
+    }
+
     private func hintText(_ action: Action, width: Int) -> SafeText {
         switch action.id {
         case .endSubscription where width < 60: "end"
+        case .home: "stop reading"
         case .back: isAtList ? "quit" : "back"
         case .refresh: refreshesSubscription ? "read again" : "refresh"
         case .mask: isMasked ? "unmask" : "mask"

@@ -16,7 +16,9 @@ extension ActionRegistry {
             hintRank: 10),
         Action(
             .back, keys: [.character("q")], short: "quit", long: "Go back one step, or quit from a list", hintRank: 1),
-        Action(.home, keys: [.escape], short: "home", long: "Go back step by step to the full list of customers"),
+        Action(
+            .home, keys: [.escape], short: "home",
+            long: "Go back step by step to the full list of customers; on a full list, stop reading the connections"),
         Action(
             .suspend, keys: [.control("z")], short: "suspend",
             long: "Give the shell back for a while; fg continues, also in the wizard"),

@@ -52,6 +52,17 @@ extension ActionRegistry {
             .search, keys: [.character("/")], short: "search",
             long: "Search names, e-mails, ids and plans of every connection", hintRank: 4,
             disabledReason: { $0.hasSearch ? nil : "search is for customers (1) and subscriptions (2)" }),
+        Action(
+            .filter, keys: [.character("f")], short: "filter",
+            long: "Show only some: one provider or connection, a status, a way or time to end", hintRank: 10,
+            disabledReason: { $0.hasSearch ? nil : "filters are for customers (1) and subscriptions (2)" }),
+        Action(
+            .sort, keys: [.character("s")], short: "sort",
+            long: "Sort subscriptions by name, renewal, amount or status, one after the other", hintRank: 11,
+            disabledReason: { $0.reasonAgainstSorting }),
+        Action(
+            .reverseSort, keys: [.character("S")], short: "reverse", long: "Sort the other way round",
+            disabledReason: { $0.reasonAgainstSorting }),
     ]
 }
 
@@ -63,6 +74,15 @@ extension DeskState {
         case .subscriptions: subscriptions.selected != nil
         case .operations: operations.selected != nil
         case .connections: connections.selected != nil
+        }
+    }
+
+    /// Why the list at hand keeps its order.
+    var reasonAgainstSorting: SafeText? {
+        switch tab {
+        case .subscriptions: nil
+        case .customers: "customers stand by their names; subscriptions (2) can be sorted"
+        case .operations, .connections: "subscriptions (2) can be sorted"
         }
     }
 

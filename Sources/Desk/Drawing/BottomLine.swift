@@ -33,6 +33,11 @@ struct BottomLine {
         case .none: return state.hints(width: width, gap: gap(width))
         case .themes:
             return [Hint("Esc", "back"), Hint("Enter", "keep"), Hint("Up/Down", "try")]
+        case .filter:
+            return [
+                Hint("Esc", "back"), Hint("Enter", "keep"), Hint("Left/Right", "choose"), Hint("Up/Down", "select"),
+                Hint("Backspace", "any"), Hint("Ctrl-U", "clear all"),
+            ]
         case .help, .palette:
             return [
                 Hint("Esc", "close"), Hint("Enter", "do it"), Hint("Up/Down", "select"), Hint("letters", "narrow"),

@@ -1,4 +1,5 @@
 import Billing
+import Foundation
 import SafeText
 import Service
 import Terminal
@@ -44,26 +45,28 @@ struct HeaderLine {
         return [Span(agent.truncated(to: room, mark: lines.ellipsis), .muted)]
     }
 
-    /// The age always; then how many connections answered; then why the others did not, as far as there is room.
+    /// The age, or how far a pull is, always; then how many connections answered; then why the others did not, as far
+    /// as there is room.
     private func drawRight(into frame: inout Frame, area: Area, from start: Int) {
         var room = area.endColumn - 1 - start
         var parts: [Span] = []
-        let age = Span(ageText, .muted)
-        guard age.text.width <= room else { return }
-        room -= age.text.width + 2
+        let failed = state.connections.failed
+        let age = ageWords.first { $0.width <= room - (failed > 0 && room >= 20 ? 8 : 0) }
+        guard let age else { return }
+        room -= age.width + 2
         let count = countText(room: room)
         if !count.isEmpty {
-            parts.append(Span(count, state.connections.failed > 0 ? .warn : .muted))
+            parts.append(Span(count, failed > 0 ? .warn : .muted))
             room -= count.width + 2
         }
         if let trouble, room >= 12 {
             let others: SafeText = trouble.others == 0 ? "" : " +\(trouble.others)\(room >= 24 ? " more" : "")"
             let text = trouble.text.truncated(to: room - others.width, mark: lines.ellipsis) + others
-            parts.append(Span(text, state.connections.failed > 0 ? .warn : .info))
+            parts.append(Span(text, failed > 0 ? .warn : .info))
         }
-        let spans = (parts + [age]).flatMap { [Span("  "), $0] }.dropFirst()
-        let column = area.endColumn - 1 - Array(spans).width
-        frame.draw(Array(spans), row: area.row, from: column, to: area.endColumn, lines: lines)
+        parts.append(Span(age, state.connections.isSyncing ? .info : .muted))
+        let spans = Array(parts.filter { !$0.text.isEmpty }.flatMap { [Span("  "), $0] }.dropFirst())
+        frame.draw(spans, row: area.row, from: area.endColumn - 1 - spans.width, to: area.endColumn, lines: lines)
     }
 
     /// The longest wording that fits; that some failed is never left out where there is any room.
@@ -81,6 +84,7 @@ struct HeaderLine {
         let troubles = state.connections.reports.compactMap { report -> (isFailure: Bool, text: SafeText)? in
             let name = SafeText(report.connection.id)
             switch report.phase {
+            case .failed where !state.connections.hasFailed(report): return nil
             case .failed(let why): return (true, state.mask.trouble("\(name): \(why)"))
             case .finished(_, let incomplete):
                 return incomplete.first.map { (false, state.mask.trouble("\(name): \($0)")) }
@@ -91,17 +95,37 @@ struct HeaderLine {
         return sorted.first.map { ($0.text, sorted.count - 1) }
     }
 
-    private var ageText: SafeText {
-        if state.connections.isSyncing {
-            let rows = state.connections.reports.reduce(0) { sum, report in
-                switch report.phase {
-                case .running(let rows, _), .finished(let rows, _): sum + rows
-                case .waiting, .failed: sum
-                }
-            }
-            return "reading \(rows)"
+    /// The age of what the list at hand shows, or how far the pull is; the longest wording first.
+    private var ageWords: [SafeText] {
+        if let sync = state.connections.sync {
+            let words = sync.progress(now: state.now).words
+            return sync.isStopping ? ["stopping"] + words.suffix(1) : words
         }
-        guard let date = state.connections.oldestSync else { return "not complete" }
-        return Age.text(since: date, now: state.now)
+        guard state.connections.isKnown else { return [""] }
+        guard let date = state.connections.oldestSync(in: state.filter) else { return ["not complete"] }
+        return [Age.text(since: date, now: state.now)]
+    }
+}
+
+extension SyncProgress {
+    /// `reading 12,345 of 50,000, 24 %, 2 min left`, with fewer and fewer words.
+    var words: [SafeText] {
+        let plain: SafeText = "reading \(rows.grouped)"
+        guard let total, let percent else { return [plain, rows.grouped] }
+        let full: SafeText = "\(plain) of \(total.grouped), \(percent) %"
+        let short: [SafeText] = ["reading \(percent) %", "\(percent) %"]
+        guard let left else { return [full] + short }
+        let rest: SafeText = "\(Self.text(left)) left"
+        return ["\(full), \(rest)", "reading \(percent) %, \(rest)"] + short
+    }
+
+    /// In coarse steps: it is a guess, and each step is drawn.
+    private static func text(_ left: TimeInterval) -> SafeText {
+        switch left {
+        case ..<10: "under 10 s"
+        case ..<55: "\(Int((left / 10).rounded(.up)) * 10) s"
+        case ..<3600: "\(Int((left / 60).rounded(.up))) min"
+        default: "\(Int((left / 3600).rounded(.up))) h"
+        }
     }
 }

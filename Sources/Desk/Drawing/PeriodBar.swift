@@ -15,6 +15,15 @@ struct PeriodBar {
         (self.start, self.end, self.now) = (start, end, now)
     }
 
+    /// When the next per cent is over; nil before the period and after it.
+    var nextChange: Date? {
+        let length = end.instant.timeIntervalSince(start.instant)
+        let share = now.timeIntervalSince(start.instant) / length
+        guard (0..<1).contains(share) else { return nil }
+        let next = start.instant.addingTimeInterval((share * 100).rounded(.down) / 100 * length + length / 100)
+        return Swift.max(next, now.addingTimeInterval(1))
+    }
+
     func line(width: Int, lines: LineSet) -> TextLine {
         let length = end.instant.timeIntervalSince(start.instant)
         let share = Swift.max(0, Swift.min(1, now.timeIntervalSince(start.instant) / length))
@@ -22,7 +31,7 @@ struct PeriodBar {
         let (from, to) = (SafeText(shortDay(start) + " "), SafeText(" " + shortDay(end)))
         let room = Swift.min(40, width - words.width - from.width - to.width)
         guard room >= 6 else { return TextLine([Span(from + "-" + to, .muted), Span(words, .muted)]) }
-        let done = Int(Double(room - 1) * share)
+        let done = (room - 1) * Int(share * 100) / 100
         return TextLine([
             Span(from, .muted), Span(SafeText(String(repeating: lines.bar, count: done)), .accent),
             Span(SafeText(String(lines.dot)), .accent, strong: true),

@@ -19,6 +19,11 @@ struct Column {
         self.priority = priority
         isRight = right
     }
+
+    /// The same, giving way later.
+    func with(priority: Int) -> Column {
+        Column(title, minimum: minimum, weight: weight, priority: priority, right: isRight)
+    }
 }
 
 /// Divides a width among columns.

@@ -1,5 +1,6 @@
 import Billing
 import SafeText
+import Storage
 import Terminal
 
 /// The second line: where the agent is, and what the list is narrowed to.
@@ -18,16 +19,18 @@ struct TabsLine {
         if state.isTypingSearch { frame.cursor = Position(row: area.row, column: Swift.min(end, area.endColumn - 1)) }
     }
 
-    /// The fullest wording that fits: all tabs, all tabs with fewer words, the current one; nothing beside a search
-    /// that is being typed on the smallest screens.
+    /// The fullest wording that fits: all tabs, all tabs with fewer words, the current one; then fewer words for what
+    /// the list is narrowed to; nothing beside a search that is being typed on the smallest screens.
     private func parts(width: Int) -> (tabs: [Span], filter: [Span]) {
-        let full = (all(isShort: false), filter(isShort: false))
-        if full.0.width + 2 + full.1.width <= width { return full }
-        let short = (all(isShort: true), filter(isShort: true))
-        if short.0.width + 2 + short.1.width <= width { return short }
-        let current = [Span(state.tab.title, .accent, strong: true)] + unknownElsewhere
-        if current.width + 1 + short.1.width > width, state.isTypingSearch { return ([], short.1) }
-        return (current.width + 1 + short.1.width <= width ? current : Array(current.prefix(1)), short.1)
+        let current = [Span(state.tab.title, .accent, strong: true)]
+        let (words, fewer) = (filter(isShort: true), filter(isShort: true, names: false))
+        let wordings = [
+            (all(isShort: false), filter(isShort: false)), (all(isShort: true), words),
+            (current + unknownElsewhere, words), (current, words), (current + unknownElsewhere, fewer),
+        ]
+        if let best = wordings.first(where: { $0.0.width + 2 + $0.1.width <= width }) { return best }
+        let isTight = current.width + 1 + fewer.width > width
+        return isTight && (state.isTypingSearch || fewer.width <= width) ? ([], fewer) : (current, fewer)
     }
 
     private func all(isShort: Bool) -> [Span] {
@@ -57,12 +60,23 @@ struct TabsLine {
         return [Span(" (\(unknown) unknown\(state.tab == .operations ? "" : " in 3"))", .danger)]
     }
 
-    private func filter(isShort: Bool) -> [Span] {
+    /// - Parameter names: whether each filter is named, or only their number.
+    private func filter(isShort: Bool, names: Bool = true) -> [Span] {
         var spans: [Span] = []
         if state.isTypingSearch || !state.search.isEmpty { spans.append(Span("/ \(searchText)", .input)) }
-        if let connection = filteredConnection { spans.append(Span(" only \(SafeText(connection))", .info)) }
-        spans.append(Span((spans.isEmpty ? "" : "  ") + countText(isShort: isShort), .muted))
+        let narrowed = narrowedText(names: names)
+        if !narrowed.isEmpty { spans.append(Span(" \(narrowed) ", .info)) }
+        let count = countText(isShort: isShort, isFound: names)
+        spans.append(Span((spans.isEmpty ? "" : narrowed.isEmpty ? "  " : " ") + count, .muted))
         return spans
+    }
+
+    /// `only UniBee, past_due, by renewal`.
+    private func narrowedText(names: Bool) -> SafeText {
+        let words = state.filter.words
+        let filters: SafeText = "\(names ? "only " + words.joined(separator: ", ") : .counting(words.count, "filter"))"
+        let order = state.tab == .subscriptions ? state.subscriptions.order.words : nil
+        return ((words.isEmpty ? [] : [filters]) + [order].compactMap { $0 }).joined(separator: ", ")
     }
 
     /// What was searched for is somebody's name or address; while it is typed the agent must see it.
@@ -86,31 +100,31 @@ struct TabsLine {
         return behind
     }
 
-    private var filteredConnection: String? {
+    private func countText(isShort: Bool, isFound: Bool) -> SafeText {
         switch state.tab {
-        case .customers: state.customers.connection
-        case .subscriptions: state.subscriptions.connection
-        case .operations, .connections: nil
-        }
-    }
-
-    private func countText(isShort: Bool) -> SafeText {
-        switch state.tab {
-        case .customers: countText(state.customers, isShort: isShort)
-        case .subscriptions: countText(state.subscriptions, isShort: isShort)
+        case .customers: countText(state.customers, isShort: isShort, isFound: isFound)
+        case .subscriptions: countText(state.subscriptions, isShort: isShort, isFound: isFound)
         case .operations: countText(state.operations.cursor, count: state.operations.count, isShort: isShort)
         case .connections: countText(state.connections.cursor, count: state.connections.reports.count, isShort: isShort)
         }
     }
 
-    private func countText<Row>(_ list: ListState<Row>, isShort: Bool) -> SafeText {
-        guard list.window != nil else { return "" }
-        return list.isFiltered ? "\(list.total) found" : countText(list.cursor, count: list.total, isShort: isShort)
+    private func countText<Row>(_ list: ListState<Row>, isShort: Bool, isFound: Bool) -> SafeText {
+        guard let buffer = list.buffer else { return "" }
+        if list.isFiltered, isFound || !list.search.isEmpty { return "\(list.count.text) found" }
+        if buffer.rows.isEmpty { return countText(list.cursor, count: 0, isShort: isShort) }
+        guard let position = list.position else { return isShort ? list.count.text : "\(list.count.text) in all" }
+        return text(position: position + 1, of: list.count, isShort: isShort)
     }
 
     private func countText(_ cursor: Cursor, count: Int, isShort: Bool) -> SafeText {
-        let position = Swift.min(cursor.position + 1, count)
-        return isShort ? "\(position)/\(count)" : "\(position) of \(count)"
+        text(position: cursor.position + 1, of: .exact(count), isShort: isShort)
+    }
+
+    private func text(position: Int, of count: ListCount, isShort: Bool) -> SafeText {
+        // The count may be younger than the position that was kept along the way.
+        let shown = if case .exact(let total) = count { Swift.min(position, total) } else { position }
+        return isShort ? "\(shown.grouped)/\(count.text)" : "\(shown.grouped) of \(count.text)"
     }
 }
 

@@ -6,12 +6,11 @@ import Terminal
 
 /// How long ago something was.
 enum Age {
-    /// `now`, `40 s`, `2 min`, `3 h`, `5 d`.
+    /// `now`, `2 min`, `3 h`, `5 d`: no finer, so that a screen at rest is not drawn for every second.
     static func text(since date: Date, now: Date) -> SafeText {
         let seconds = Int(now.timeIntervalSince(date))
         return switch seconds {
-        case ..<5: "now"
-        case ..<60: "\(seconds) s"
+        case ..<60: "now"
         case ..<3600: "\(seconds / 60) min"
         case ..<172_800: "\(seconds / 3600) h"
         default: "\(seconds / 86_400) d"

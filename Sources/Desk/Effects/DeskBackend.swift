@@ -9,8 +9,8 @@ package struct DeskBackend: Sendable {
     package typealias Progress = @Sendable (OperationProgress) -> Void
 
     /// From the mirror.
-    package var customers: @Sendable (ListQuery) async throws(ServiceError) -> ListWindow<CustomerRow>
-    package var subscriptions: @Sendable (ListQuery) async throws(ServiceError) -> ListWindow<SubscriptionRow>
+    package var customers: @Sendable (ListRequest) async throws(ServiceError) -> ListStretch<CustomerRow>
+    package var subscriptions: @Sendable (ListRequest) async throws(ServiceError) -> ListStretch<SubscriptionRow>
     /// A customer's subscriptions, from the mirror.
     package var subscriptionsOf: @Sendable (Reference) async throws(ServiceError) -> [SubscriptionRow]
     /// Reads one subscription from its provider.
@@ -26,15 +26,17 @@ package struct DeskBackend: Sendable {
     package var reconcile: @Sendable (String) async throws(ServiceError) -> OperationRecord
     package var operations: @Sendable () async throws(ServiceError) -> [OperationRecord]
     package var reports: @Sendable () async throws(ServiceError) -> [ConnectionReport]
-    /// Pulls every connection; reports each step of each, and all of them at the end.
+    /// Pulls the connections with these ids, all for nil; reports each step of each, and each of them at the end.
+    /// Ends early when its task is cancelled.
     package var sync:
-        @Sendable (@escaping @Sendable (ConnectionReport) -> Void) async throws(ServiceError) -> [ConnectionReport]
+        @Sendable ([String]?, @escaping @Sendable (ConnectionReport) -> Void) async throws(ServiceError)
+            -> [ConnectionReport]
     /// Fetches an exact key where lists cannot be had; returns what could not be asked, a sentence a connection.
     package var lookUp: @Sendable (String) async throws(ServiceError) -> [SafeText]
 
     package init(
-        customers: @escaping @Sendable (ListQuery) async throws(ServiceError) -> ListWindow<CustomerRow>,
-        subscriptions: @escaping @Sendable (ListQuery) async throws(ServiceError) -> ListWindow<SubscriptionRow>,
+        customers: @escaping @Sendable (ListRequest) async throws(ServiceError) -> ListStretch<CustomerRow>,
+        subscriptions: @escaping @Sendable (ListRequest) async throws(ServiceError) -> ListStretch<SubscriptionRow>,
         subscriptionsOf: @escaping @Sendable (Reference) async throws(ServiceError) -> [SubscriptionRow],
         open: @escaping @Sendable (Reference) async throws(ServiceError) -> Reading,
         reasons: @escaping @Sendable (Reference) async throws(ServiceError) -> ReasonList,
@@ -49,7 +51,7 @@ package struct DeskBackend: Sendable {
         operations: @escaping @Sendable () async throws(ServiceError) -> [OperationRecord],
         reports: @escaping @Sendable () async throws(ServiceError) -> [ConnectionReport],
         sync:
-            @escaping @Sendable (@escaping @Sendable (ConnectionReport) -> Void) async throws(ServiceError)
+            @escaping @Sendable ([String]?, @escaping @Sendable (ConnectionReport) -> Void) async throws(ServiceError)
             -> [ConnectionReport],
         lookUp: @escaping @Sendable (String) async throws(ServiceError) -> [SafeText]
     ) {

@@ -5,14 +5,17 @@ import Storage
 
 /// Something to be done outside the state. Only `confirm` and `undo` can change anything at a provider.
 package enum Effect: Sendable, Hashable {
-    case loadCustomers(ListQuery)
-    case loadSubscriptions(ListQuery)
+    case loadCustomers(ListRequest)
+    case loadSubscriptions(ListRequest)
     case loadOwned(Reference)
     case open(Reference)
     case lookUp(String)
     case loadOperations
     case loadReports
-    case sync
+    /// Pulls the connections with these ids, all for nil.
+    case sync([String]?)
+    /// Ends the pull; what it stored stays.
+    case stopSync
     case prepare(Int, Reference, OperationKind)
     case forecast(Int, Reference, Timing)
     case confirm(Int, Draft, Forecast, DeskConfirmation)
@@ -50,7 +53,25 @@ package enum Effect: Sendable, Hashable {
         case .loadOwned: "owned"
         case .lookUp: "look-up"
         case .prepare: "prepare"
+        case .sync: EffectRunner.syncLane
         default: nil
         }
+    }
+
+    /// Whether it only asks the mirror for what is on the screen: somebody waits for it, and what is no longer asked
+    /// for need not be answered.
+    var isQuery: Bool {
+        switch self {
+        case .loadCustomers, .loadSubscriptions, .loadOwned: true
+        default: false
+        }
+    }
+}
+
+extension [Effect] {
+    /// What is left to do of a burst: of each lane only the last effect.
+    var lastOfEachLane: [Effect] {
+        var seen: Set<String> = []
+        return reversed().filter { effect in effect.lane.map { seen.insert($0).inserted } ?? true }.reversed()
     }
 }

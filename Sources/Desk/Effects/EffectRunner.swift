@@ -10,6 +10,7 @@ struct EffectRunner {
     let work: WorkCounter
     /// May be called from any thread; the flag says whether the message is work beside the effect's own.
     let post: @Sendable (DeskMessage, Bool) -> Void
+    static let syncLane = "sync"
     private var lanes: [String: Task<Void, Never>] = [:]
     /// Confirmed operations, by the number of their wizard.
     private var writes: [Int: Task<Void, Never>] = [:]
@@ -22,11 +23,19 @@ struct EffectRunner {
 
     /// Starts `effect`; a running one of the same lane is cancelled.
     mutating func start(_ effect: Effect) {
-        if case .stop(let session) = effect { writes[session]?.cancel() }
+        switch effect {
+        case .stop(let session): writes[session]?.cancel()
+        case .stopSync: lanes[EffectRunner.syncLane]?.cancel()
+        default: break
+        }
         if let lane = effect.lane { lanes[lane]?.cancel() }
         work.begin()
         let (backend, work, post) = (backend, work, post)
-        let task = Task.detached {
+        let task = Task.detached(priority: effect.isQuery ? .userInitiated : nil) {
+            if effect.isQuery, Task.isCancelled {
+                work.end()
+                return
+            }
             guard let answer = await EffectRunner.answer(to: effect, backend: backend, post: { post($0, true) }) else {
                 work.end()
                 return
@@ -38,7 +47,7 @@ struct EffectRunner {
         if let session = effect.session { writes[session] = task }
     }
 
-    /// Stops waiting for reads. A write that is on its way is left alone: its outcome must reach the journal.
+    /// Stops waiting for reads, and the pull. A write that is on its way is left alone: its outcome must reach the journal.
     mutating func cancelReads() {
         lanes.values.forEach { $0.cancel() }
         lanes = [:]
@@ -48,10 +57,11 @@ struct EffectRunner {
         to effect: Effect, backend: DeskBackend, post: @escaping @Sendable (DeskMessage) -> Void
     ) async -> DeskMessage? {
         switch effect {
-        case .loadCustomers(let query):
-            .customers(query, await outcome { () throws(ServiceError) in try await backend.customers(query) })
-        case .loadSubscriptions(let query):
-            .subscriptions(query, await outcome { () throws(ServiceError) in try await backend.subscriptions(query) })
+        case .loadCustomers(let request):
+            .customers(request, await outcome { () throws(ServiceError) in try await backend.customers(request) })
+        case .loadSubscriptions(let request):
+            .subscriptions(
+                request, await outcome { () throws(ServiceError) in try await backend.subscriptions(request) })
         case .loadOwned(let ref):
             .owned(ref, await outcome { () throws(ServiceError) in try await backend.subscriptionsOf(ref) })
         case .open(let ref): .opened(ref, await outcome { () throws(ServiceError) in try await backend.open(ref) })
@@ -59,7 +69,11 @@ struct EffectRunner {
             .lookedUp(key, await outcome { () throws(ServiceError) in try await backend.lookUp(key) })
         case .loadOperations: .operations(await outcome(backend.operations))
         case .loadReports: .reports(await outcome(backend.reports))
-        case .sync: .synced(await outcome { () throws(ServiceError) in try await backend.sync { post(.report($0)) } })
+        case .sync(let wanted):
+            .synced(
+                await outcome { () throws(ServiceError) in
+                    try await backend.sync(wanted) { post(.report($0)) }
+                })
         case .prepare(let session, let ref, let kind):
             .prepared(
                 session,
@@ -84,7 +98,7 @@ struct EffectRunner {
                 })
         case .reconcile(let id):
             .reconciled(id, await outcome { () throws(ServiceError) in try await backend.reconcile(id) })
-        case .stop, .copy, .suspend, .quit: nil
+        case .stop, .stopSync, .copy, .suspend, .quit: nil
         }
     }
 

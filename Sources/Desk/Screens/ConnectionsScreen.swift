@@ -40,11 +40,11 @@ struct ConnectionsScreen {
         if connection.isReadOnly || state.options.isReadOnly { left += [Span("  "), Span("READ-ONLY", .warn)] }
         if width >= 60 { left += [Span("  "), Span(connection.provider.displayName, .muted)] }
         let counts = counts(report)
-        var first = TextLine(left, right: width >= 60 ? phaseColumn(report) : [])
+        var first = TextLine(left, right: width >= 60 ? phaseColumn(report, room: width * 6 / 10) : [])
         if width >= 110 { first.right = [Span(counts, .text), Span("  ")] + first.right }
         first.isSelected = isSelected
         var result = [first]
-        if width < 60 { result.append(TextLine([Span("    ")] + phase(report))) }
+        if width < 60 { result.append(TextLine([Span("    ")] + phase(report, room: width - 5))) }
         if width < 110, width >= 60 || isSelected { result += wrapped(counts, .muted, width: width) }
         return result + troubles(report).flatMap { wrapped($0.text, $0.role, width: width) }
     }
@@ -52,7 +52,8 @@ struct ConnectionsScreen {
     private func counts(_ report: ConnectionReport) -> SafeText {
         let isNothing = report.customers == 0 && report.subscriptions == 0
         if isNothing, report.syncedAt == nil { return "nothing read so far" }
-        return "\(plural(report.customers, "customer")), \(plural(report.subscriptions, "subscription"))"
+        return SafeText.counting(report.customers, "customer") + ", "
+            + .counting(report.subscriptions, "subscription")
     }
 
     /// So wide that what stands behind the ids stands below each other.
@@ -61,9 +62,9 @@ struct ConnectionsScreen {
     }
 
     /// The phase as a column of its own: all begin below each other.
-    private func phaseColumn(_ report: ConnectionReport) -> [Span] {
-        let widest = state.connections.reports.map { phase($0).width }.max() ?? 0
-        let spans = phase(report)
+    private func phaseColumn(_ report: ConnectionReport, room: Int) -> [Span] {
+        let widest = state.connections.reports.map { phase($0, room: room).width }.max() ?? 0
+        let spans = phase(report, room: room)
         return spans + [Span(padded("", to: widest - spans.width))]
     }
 
@@ -71,19 +72,19 @@ struct ConnectionsScreen {
         text + SafeText(String(repeating: " ", count: Swift.max(0, width - text.width)))
     }
 
-    private func plural(_ count: Int, _ noun: SafeText) -> SafeText { "\(count) \(noun)\(count == 1 ? "" : "s")" }
-
     private func wrapped(_ text: SafeText, _ role: Role, width: Int) -> [TextLine] {
         text.wrapped(to: Swift.max(8, width - 5)).map { TextLine([Span("    "), Span($0, role)]) }
     }
 
-    private func phase(_ report: ConnectionReport) -> [Span] {
+    private func phase(_ report: ConnectionReport, room: Int) -> [Span] {
         switch report.phase {
         case .waiting:
             return [Span(report.syncedAt == nil ? "waiting" : "read \(age(report))", .muted)]
         case .running(let rows, let total):
-            let of = total.map { " of \($0)" } ?? ""
-            return [Span("reading \(rows)\(SafeText(of))", .info)]
+            let progress = state.connections.sync?.progress(of: report.connection.id, now: state.now)
+            let words = (progress ?? SyncProgress(rows: rows, total: total, left: nil)).words
+            return [Span(words.first { $0.width <= room } ?? words[0], .info)]
+        case .failed where !state.connections.hasFailed(report): return [Span("stopped", .warn)]
         case .finished(_, let incomplete) where incomplete.isEmpty:
             return [Span("complete, \(age(report))", .ok)]
         case .finished: return [Span("not complete, \(age(report))", .warn)]
@@ -99,7 +100,7 @@ struct ConnectionsScreen {
 
     private func troubles(_ report: ConnectionReport) -> [(text: SafeText, role: Role)] {
         switch report.phase {
-        case .failed(let why): [(state.mask.trouble(why), .danger)]
+        case .failed(let why): [(state.mask.trouble(why), state.connections.hasFailed(report) ? .danger : .muted)]
         case .finished(_, let incomplete): incomplete.map { (state.mask.trouble($0), .warn) }
         case .waiting, .running: []
         }

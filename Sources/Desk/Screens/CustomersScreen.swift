@@ -23,7 +23,8 @@ struct CustomersScreen {
             return
         }
         ListView(
-            columns: CustomersScreen.columns, cursor: list.cursor, count: list.total, isActive: state.focus == .list,
+            columns: CustomersScreen.columns, cursor: list.cursor, count: list.rows.count,
+            isActive: state.focus == .list,
             lines: lines, cells: { list.row(at: $0).map(cells) }
         ).draw(into: &frame, layout: layout)
     }

@@ -15,8 +15,8 @@ struct EmptyList {
                 Span("\(key(.refresh)) tries again.", .muted),
             ]
         }
-        guard list.window != nil else { return [Span("reading\(ellipsis)", .muted)] }
-        guard list.total == 0 else { return nil }
+        guard let buffer = list.buffer else { return [Span("reading\(ellipsis)", .muted)] }
+        guard buffer.rows.isEmpty else { return nil }
         if case .running(let key) = list.lookUp {
             return [Span("looking up \(state.mask.hide(SafeText(key))) where lists cannot be had\(ellipsis)", .info)]
         }
@@ -25,11 +25,10 @@ struct EmptyList {
 
     private func nothingFound<Row>(_ list: ListState<Row>, what: SafeText) -> [Span] {
         var spans: [Span] = []
-        if list.search.isEmpty, let connection = list.connection {
-            spans.append(Span("\(SafeText(connection)) has no \(what) here.", .text))
-        } else {
-            spans.append(Span("No \(what) match \"\(searched(list.search))\".", .text))
-        }
+        let filter = list.filter.words.joined(separator: ", ")
+        let narrowed: SafeText = filter.isEmpty ? "" : " (only \(filter))"
+        let text: SafeText = list.search.isEmpty ? "" : " match \"\(searched(list.search))\""
+        spans.append(Span("No \(what)\(text)\(narrowed).", .text))
         if case .done(_, let troubles) = list.lookUp {
             spans += troubles.map { Span(state.mask(for: list.search.trimmingWhitespace).trouble($0), .warn) }
             if troubles.isEmpty { spans.append(Span("Nor does any provider know it as an exact key.", .text)) }
@@ -43,7 +42,9 @@ struct EmptyList {
     }
 
     private func nothingYet(what: SafeText) -> [Span] {
-        if state.connections.isSyncing { return [Span("reading the connections\(ellipsis)", .muted)] }
+        if state.connections.isSyncing || state.isSyncPending {
+            return [Span("reading the connections\(ellipsis)", .muted)]
+        }
         if state.connections.reports.isEmpty { return [Span("No connection is configured.", .warn)] }
         var spans = [Span("No \(what) yet.", .text)]
         for (connection, why) in state.connections.unlisted {

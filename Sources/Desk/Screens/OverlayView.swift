@@ -2,7 +2,7 @@ import Billing
 import SafeText
 import Terminal
 
-/// The help, the palette or the choice of a theme, over the lists.
+/// The help, the palette, the filters or the choice of a theme, over the lists.
 struct OverlayView {
     let state: DeskState
     let overlay: Overlay
@@ -16,6 +16,7 @@ struct OverlayView {
         case .help(let menu): draw(menu, "Help", into: &frame, title: title, rows: rows)
         case .palette(let menu): draw(menu, "Do", into: &frame, title: title, rows: rows)
         case .themes(let picker): draw(picker, into: &frame, title: title, rows: rows)
+        case .filter(let form): FilterView(state: state, form: form, lines: lines).draw(into: &frame, title, rows)
         }
     }
 

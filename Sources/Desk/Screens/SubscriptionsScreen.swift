@@ -18,6 +18,17 @@ struct SubscriptionsScreen {
         Column("Mode", minimum: 4, priority: 4),
     ]
 
+    /// What the list is sorted by gives way after the plan, and before what tells whose subscription it is.
+    private func columns(_ key: SortKey) -> [Column] {
+        let title: SafeText? =
+            switch key {
+            case .name, .status: nil
+            case .renewal: "Next"
+            case .amount: "Price"
+            }
+        return SubscriptionsScreen.columns.map { $0.title == title ? $0.with(priority: 3) : $0 }
+    }
+
     func draw(into frame: inout Frame, layout: DeskLayout) {
         let list = state.subscriptions
         if let sentences = EmptyList(state: state, lines: lines).sentences(list, what: "subscriptions") {
@@ -25,7 +36,7 @@ struct SubscriptionsScreen {
             return
         }
         ListView(
-            columns: SubscriptionsScreen.columns, cursor: list.cursor, count: list.total,
+            columns: columns(list.order.key), cursor: list.cursor, count: list.rows.count,
             isActive: state.focus == .list, lines: lines, cells: { list.row(at: $0).map(cells) }
         ).draw(into: &frame, layout: layout)
     }

@@ -18,13 +18,15 @@ package struct DeskOptions: Sendable, Hashable {
     package var zone: TimeZone
     /// One line at the bottom until the first key.
     package var notice: SafeText?
-    /// Pull every connection as soon as the screens are up.
+    /// Pull the connections as soon as the screens are up.
     package var syncsAtStart: Bool
+    /// What was pulled to its end within these seconds is not pulled at the start.
+    package var freshFor: TimeInterval
 
     package init(
         agent: SafeText? = nil, isReadOnly: Bool = false, connections: [Connection] = [], ticketRequired: Bool = false,
         ticketPattern: String? = nil, themes: [String] = ["default"], keymap: Keymap = Keymap(), zone: TimeZone = .gmt,
-        notice: SafeText? = nil, syncsAtStart: Bool = true
+        notice: SafeText? = nil, syncsAtStart: Bool = true, freshFor: TimeInterval = 900
     ) {
         self.agent = agent
         self.isReadOnly = isReadOnly
@@ -36,5 +38,6 @@ package struct DeskOptions: Sendable, Hashable {
         self.zone = zone
         self.notice = notice
         self.syncsAtStart = syncsAtStart
+        self.freshFor = freshFor
     }
 }

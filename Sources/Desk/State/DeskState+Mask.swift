@@ -24,7 +24,7 @@ extension DeskState {
     func mask(for ref: Reference) -> Mask {
         var mask = mask(for: detail?.customer)
         guard isMasked else { return mask }
-        for row in (detail?.subscriptions ?? []) + (subscriptions.window?.rows ?? []) where row.ref == ref {
+        for row in (detail?.subscriptions ?? []) + subscriptions.rows where row.ref == ref {
             mask.learn(row.subscription.customer)
         }
         for record in operations.records ?? [] where record.draft.ref == ref { mask.learn(record) }

@@ -54,6 +54,8 @@ package struct DeskState: Sendable, Hashable {
     package var paneScroll = 0
     package var wizard: WizardSession?
     package var preparation: WizardPreparation?
+    /// The first rows are still to come.
+    package var isStarting = false
     /// The first pull is still to be started.
     package var isSyncPending = false
     package var overlay: Overlay?
@@ -85,6 +87,18 @@ package struct DeskState: Sendable, Hashable {
         case .operations, .connections: ""
         }
     }
+
+    /// What the list at hand is narrowed to.
+    package var filter: ListFilter {
+        switch tab {
+        case .customers: customers.filter
+        case .subscriptions: subscriptions.filter
+        case .operations, .connections: ListFilter()
+        }
+    }
+
+    /// Whether the list at hand shows less than everything.
+    package var isFiltered: Bool { !search.isEmpty || !filter.isEmpty }
 
     package var hasSearch: Bool { tab == .customers || tab == .subscriptions }
 

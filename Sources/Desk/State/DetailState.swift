@@ -15,6 +15,9 @@ package struct DetailState: Sendable, Hashable {
     package var cursor = Cursor()
     /// The subscription being read from its provider.
     package var opening: Reference?
+    /// From when on the subscriptions are to be read again; nil while they are as the mirror holds them.
+    package private(set) var refreshDue: Date?
+    private var refreshedAt = Date.distantPast
     /// When a subscription was last read from its provider, by reference.
     package private(set) var readAt: [Reference: Date] = [:]
     private var wanted: Reference?
@@ -25,6 +28,9 @@ package struct DetailState: Sendable, Hashable {
         self.sameEmail = sameEmail
         self.wanted = wanted
     }
+
+    /// Whether the subscriptions are on their way for the first time.
+    package var isUnread: Bool { subscriptions == nil && failure == nil }
 
     package var selected: SubscriptionRow? {
         guard let subscriptions, cursor.position < subscriptions.count else { return nil }
@@ -63,6 +69,21 @@ package struct DetailState: Sendable, Hashable {
         return rows.first {
             $0.ref.id.lowercased().contains(wanted) || $0.subscription.plan.string.lowercased().contains(wanted)
         }?.ref
+    }
+
+    /// What is shown is no longer what the mirror holds.
+    ///
+    /// - Parameter interval: the shortest time between two readings, in seconds.
+    package mutating func outdate(interval: TimeInterval = 0) {
+        let due = interval > 0 ? refreshedAt.addingTimeInterval(interval) : .distantPast
+        refreshDue = refreshDue.map { Swift.min($0, due) } ?? due
+    }
+
+    /// Whether the subscriptions are to be read now; they count as asked for then.
+    package mutating func takesRefresh(now: Date) -> Bool {
+        guard let due = refreshDue, due <= now else { return false }
+        (refreshDue, refreshedAt) = (nil, now)
+        return true
     }
 
     package mutating func fail(_ why: SafeText) { failure = why }

@@ -1,4 +1,5 @@
 import Billing
+import Foundation
 import SafeText
 import Storage
 
@@ -23,94 +24,202 @@ package enum LookUp: Sendable, Hashable {
     case done(String, troubles: [SafeText])
 }
 
-/// A list of which only a stretch is loaded.
+/// A list of any length, of which the pages around the selected row are loaded.
 package struct ListState<Row: ListRow>: Sendable, Hashable {
-    package var cursor = Cursor()
-    package private(set) var window: ListWindow<Row>?
+    /// Which rows are wanted, and in which order.
     package private(set) var search = ""
-    /// Only this connection's rows; nil for all.
-    package private(set) var connection: String?
+    package private(set) var filter = ListFilter()
+    package private(set) var order = ListOrder()
+    /// Nil before the first answer. Rows of an earlier search stay until those of the next one are there.
+    package private(set) var buffer: ListBuffer<Row>?
+    /// Counts in the loaded rows.
+    package private(set) var cursor = Cursor()
     package private(set) var failure: SafeText?
     package var lookUp = LookUp.none
-    /// The query on its way; an answer to any other is out of date.
-    package private(set) var requested: ListQuery?
-    private var loaded: ListQuery?
-    private var isOutdated = false
-    /// Whether the agent chose this row. An untouched list stays at its top while rows are added above.
-    private var isAnchored = false
-    private var anchor: Reference?
+    /// The request on its way; an answer to any other is out of date.
+    private(set) var pending: PendingRequest?
+    /// The end of the list that is wanted instead of what is loaded.
+    private var jump: ListEnd? = .first
+    /// How far the keys went beyond what is loaded.
+    private var owed = 0
+    /// From when on the rows are to be read again; nil while they are as the store holds them.
+    private(set) var refreshDue: Date?
+    private var refreshedAt = Date.distantPast
 
     package init() {}
 
-    /// The rows of the whole list.
-    package var total: Int { window?.total ?? 0 }
-    package var isFiltered: Bool { !search.isEmpty || connection != nil }
+    package var rows: [Row] { buffer?.rows ?? [] }
+    package var count: ListCount { buffer?.count ?? .exact(0) }
+    package var isFiltered: Bool { !search.isEmpty || !filter.isEmpty }
     package var selected: Row? { row(at: cursor.position) }
+    /// The selected row's position in the whole list, counted from 0; nil where it is not known.
+    package var position: Int? { buffer?.start.map { $0 + cursor.position } }
 
-    /// The row at `position`; nil when it is not loaded.
-    package func row(at position: Int) -> Row? {
-        guard let window, position >= window.start, position - window.start < window.rows.count else { return nil }
-        return window.rows[position - window.start]
+    /// The loaded row at `index`.
+    package func row(at index: Int) -> Row? {
+        guard let buffer, buffer.rows.indices.contains(index) else { return nil }
+        return buffer.rows[index]
     }
 
+    /// Whether what the keys went to is not loaded, but on its way.
+    package var isUnready: Bool { failure == nil && (jump != nil || owed != 0) }
+
+    /// Whether the agent left the top. An untouched list stays there while rows are added above.
+    private var isAnchored: Bool { cursor.position > 0 || buffer?.hasBefore == true }
+}
+
+/// An end of a list.
+package enum ListEnd: Sendable, Hashable {
+    case first, last
+}
+
+/// A request and what its answer is for.
+struct PendingRequest: Sendable, Hashable {
+    enum Aim: Hashable {
+        case jump(ListEnd), refresh, behind, before
+    }
+
+    let request: ListRequest
+    let aim: Aim
+    /// What was selected when it was sent.
+    let selected: Reference?
+}
+
+// MARK: - Moving
+
+extension ListState {
+    /// Moves the selection. What is not loaded yet is gone on to as soon as it is.
     package mutating func move(by distance: Int, page: Int) {
-        place(at: cursor.position + distance, page: page)
+        guard jump == nil else {
+            owed = ListReach(page: page).owed(owed + distance)
+            return
+        }
+        let aim = cursor.position + owed + distance
+        cursor.place(at: aim, count: rows.count, page: page)
+        let missed = aim - cursor.position
+        let goesOn = missed > 0 ? buffer?.hasAfter == true : buffer?.hasBefore == true
+        owed = goesOn ? ListReach(page: page).owed(missed) : 0
     }
 
-    package mutating func place(at position: Int, page: Int) {
-        cursor.place(at: position, count: total, page: page)
-        isAnchored = cursor.position > 0
-        anchor = isAnchored ? selected?.ref : nil
+    package mutating func move(to end: ListEnd, page: Int) {
+        owed = 0
+        let isLoaded = buffer.map { end == .first ? !$0.hasBefore : !$0.hasAfter } ?? false
+        if isLoaded, jump == nil {
+            cursor.place(at: end == .first ? 0 : rows.count - 1, count: rows.count, page: page)
+        } else {
+            jump = end
+        }
     }
 
-    /// Starts over with another filter.
-    package mutating func filter(search: String, connection: String?) {
-        guard search != self.search || connection != self.connection else { return }
-        (self.search, self.connection) = (search, connection)
-        cursor = Cursor()
-        (isAnchored, anchor) = (false, nil)
-        (loaded, requested, failure) = (nil, nil, nil)
+    /// Follows a screen of another size.
+    package mutating func reveal(page: Int) { cursor.reveal(count: rows.count, page: page) }
+
+    /// Starts over with other rows or another order; what is left out stays as it is.
+    package mutating func narrow(search: String? = nil, filter: ListFilter? = nil, order: ListOrder? = nil) {
+        let wanted = (search ?? self.search, filter ?? self.filter, order ?? self.order)
+        guard wanted != (self.search, self.filter, self.order) else { return }
+        (self.search, self.filter, self.order) = wanted
+        (jump, owed, pending, failure, refreshDue) = (.first, 0, nil, nil, nil)
         lookUp = .none
     }
 
     /// What is loaded is no longer what the store holds.
-    package mutating func outdate() {
+    ///
+    /// - Parameter interval: the shortest time between two readings, in seconds.
+    package mutating func outdate(interval: TimeInterval = 0) {
         failure = nil
-        if requested == nil { loaded = nil } else { isOutdated = true }
+        let due = interval > 0 ? refreshedAt.addingTimeInterval(interval) : .distantPast
+        refreshDue = refreshDue.map { Swift.min($0, due) } ?? due
+    }
+}
+
+// MARK: - Loading
+
+extension ListState {
+    /// The request to send next; nil when everything near is there or on its way.
+    package mutating func missing(page: Int, now: Date) -> ListRequest? {
+        let reach = ListReach(page: page)
+        guard failure == nil, let aim = nextAim(reach, now: now) else { return nil }
+        let (place, count) = stretch(for: aim, reach)
+        let request = ListRequest(search: search, filter: filter, order: order, place: place, count: count)
+        if aim == .refresh || jump != nil { (refreshDue, refreshedAt) = (nil, now) }
+        pending = PendingRequest(request: request, aim: aim, selected: selected?.ref)
+        return request
     }
 
-    /// The query to send so that a page can be shown, nil when it is there or on its way: what is shown and as much again.
-    package mutating func missing(page: Int) -> ListQuery? {
-        let page = Swift.max(1, page)
-        guard failure == nil, !covers(loaded, page: page), !covers(requested, page: page) else { return nil }
-        let query = ListQuery(
-            search: search, connection: connection, start: Swift.max(0, cursor.top - page / 2), count: 2 * page)
-        requested = query
-        return query
+    private func nextAim(_ reach: ListReach, now: Date) -> PendingRequest.Aim? {
+        if let jump { return pending?.aim == .jump(jump) ? nil : .jump(jump) }
+        guard pending == nil, let buffer else { return nil }
+        if let refreshDue, refreshDue <= now { return .refresh }
+        // Nothing is read ahead before the agent moves: the first page is shown with the least there is to do.
+        let margin = isAnchored ? reach.margin : 0
+        if buffer.hasAfter, cursor.top + reach.page + margin > buffer.rows.count { return .behind }
+        if buffer.hasBefore, cursor.top < margin { return .before }
+        return nil
     }
 
-    /// Takes an answer in; one to an older question is dropped.
-    package mutating func accept(_ answer: ListWindow<Row>, to query: ListQuery, page: Int) {
-        guard query == requested else { return }
-        (window, loaded, requested) = (answer, isOutdated ? nil : query, nil)
-        isOutdated = false
-        if let anchor, let index = answer.rows.firstIndex(where: { $0.ref == anchor }) {
-            cursor.shift(by: answer.start + index - cursor.position)
+    private func stretch(for aim: PendingRequest.Aim, _ reach: ListReach) -> (place: ListPlace, count: Int) {
+        let keys = buffer?.keys ?? []
+        switch aim {
+        case .jump(.last): return (.last, reach.page + reach.margin)
+        case .refresh where isAnchored && keys.indices.contains(cursor.position):
+            return (.around(keys[cursor.position]), reach.around)
+        case .jump(.first), .refresh: return (.first, reach.page)
+        case .behind: return (keys.last.map { .after($0) } ?? .first, reach.step + Swift.max(0, owed))
+        case .before: return (keys.first.map { .before($0) } ?? .first, reach.step + Swift.max(0, -owed))
         }
-        cursor.reveal(count: answer.total, page: page)
-        if isAnchored, let selected { anchor = selected.ref }
     }
 
-    package mutating func fail(_ why: SafeText, query: ListQuery) {
-        guard query == requested else { return }
-        (requested, failure, isOutdated) = (nil, why, false)
+    /// Takes an answer in; one to an older request is dropped.
+    package mutating func accept(_ answer: ListStretch<Row>, to request: ListRequest, page: Int) {
+        guard let asked = pending, asked.request == request else { return }
+        pending = nil
+        switch asked.aim {
+        case .jump(let end):
+            (buffer, jump, cursor) = (ListBuffer(answer), nil, Cursor())
+            cursor.place(at: end == .first ? 0 : rows.count - 1, count: rows.count, page: page)
+        case .refresh: refresh(answer, asked, page: page)
+        case .behind: buffer?.append(answer)
+        case .before:
+            buffer?.prepend(answer)
+            cursor.shift(by: answer.rows.count)
+        }
+        if owed != 0 { move(by: 0, page: page) }
+        trim(ListReach(page: page))
     }
 
-    /// Judged by what was asked for, so that a short answer is not asked for again and again.
-    private func covers(_ query: ListQuery?, page: Int) -> Bool {
-        guard let query else { return false }
-        let isEndKnown = window != nil && query == loaded
-        let end = isEndKnown ? Swift.min(cursor.top + page, total) : cursor.top + page
-        return query.start <= cursor.top && end <= query.start + query.count
+    package mutating func fail(_ why: SafeText, request: ListRequest) {
+        guard request == pending?.request else { return }
+        (pending, failure, refreshDue) = (nil, why, nil)
+    }
+
+    /// Puts newer rows in the place of the loaded ones; the selected row stays where it is on the screen.
+    private mutating func refresh(_ answer: ListStretch<Row>, _ asked: PendingRequest, page: Int) {
+        var newer = ListBuffer(answer)
+        guard let older = buffer, isAnchored else {
+            (buffer, cursor) = (newer, Cursor())
+            return
+        }
+        let places = Dictionary(newer.rows.enumerated().map { ($1.ref, $0) }) { first, _ in first }
+        let behind = older.rows[cursor.position...].firstIndex { places[$0.ref] != nil }
+        let known = behind ?? older.rows[..<cursor.position].lastIndex { places[$0.ref] != nil }
+        if known != cursor.position, asked.selected != selected?.ref {
+            // The agent went on meanwhile, beyond what was asked for.
+            refreshDue = .distantPast
+            return
+        }
+        if let known, let place = places[older.rows[known].ref] {
+            newer.place(at: older.start.map { $0 + known - place })
+            cursor.shift(by: place - cursor.position)
+        }
+        buffer = newer
+        cursor.reveal(count: rows.count, page: page)
+    }
+
+    private mutating func trim(_ reach: ListReach) {
+        let kept = (cursor.top - reach.kept)..<(cursor.top + reach.page + reach.kept)
+        let range = kept.clamped(to: rows.indices)
+        buffer?.trim(to: range)
+        cursor.shift(by: -range.lowerBound)
     }
 }

@@ -3,6 +3,7 @@ package enum Overlay: Sendable, Hashable {
     case help(ActionMenu)
     case palette(ActionMenu)
     case themes(ThemePicker)
+    case filter(FilterForm)
 }
 
 /// A list of actions narrowed by typing.

@@ -63,4 +63,10 @@ extension DeskState {
         for record in reading.operations { operations.accept(record, page: layout.listRows) }
         subscriptions.outdate()
     }
+
+    /// Reads the customer's subscriptions again where that is due.
+    mutating func refreshDetail() -> [Effect] {
+        guard let ref = detail?.customer.ref, detail?.takesRefresh(now: now) == true else { return [] }
+        return [.loadOwned(ref)]
+    }
 }

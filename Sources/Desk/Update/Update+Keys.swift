@@ -1,5 +1,6 @@
 import Billing
 import SafeText
+import Storage
 import Terminal
 
 extension DeskState {
@@ -70,6 +71,9 @@ extension DeskState {
         case .subscriptions: return show(.subscriptions)
         case .operations: return show(.operations) + [.loadOperations]
         case .connections: return show(.connections)
+        case .filter: overlay = .filter(FilterForm(filter: filter))
+        case .sort: sort()
+        case .reverseSort: reverseSort()
         case .themes: overlay = .themes(ThemePicker(names: options.themes, current: theme))
         case .mask: isMasked.toggle()
         case .help: overlay = .help(ActionMenu(isTyping: false))
@@ -99,16 +103,18 @@ extension DeskState {
         return []
     }
 
-    /// One step towards the full list of customers.
+    /// One step towards the full list of customers. On the way there is the pull that is under way.
     private mutating func home() -> [Effect] {
-        if focus == .detail {
-            focus = .list
-        } else if tab == .customers {
-            customers.filter(search: "", connection: nil)
-        } else if tab == .subscriptions, subscriptions.isFiltered {
-            subscriptions.filter(search: "", connection: nil)
-        } else {
-            return show(.customers)
+        switch homeStep {
+        case .leaveDetail: focus = .list
+        case .showEverything:
+            if tab == .customers {
+                customers.narrow(search: "", filter: ListFilter())
+            } else {
+                subscriptions.narrow(search: "", filter: ListFilter())
+            }
+        case .stopSync: return stopSync()
+        case .showCustomers: return show(.customers)
         }
         return []
     }

@@ -10,8 +10,8 @@ extension DeskState {
         switch (tab, focus) {
         case (.customers, .detail), (.subscriptions, .detail): moveInDetail(id)
         case (.operations, .detail): paneScroll = scrolled(id)
-        case (.customers, .list): moveCustomers(id)
-        case (.subscriptions, .list): moveSubscriptions(id)
+        case (.customers, .list): customers.move(id, page: layout.listRows)
+        case (.subscriptions, .list): subscriptions.move(id, page: layout.listRows)
         case (.operations, .list):
             operations.cursor.place(
                 at: target(of: id, from: operations.cursor.position, count: operations.count), count: operations.count,
@@ -23,16 +23,6 @@ extension DeskState {
                 at: target(of: id, from: connections.cursor.position, count: count), count: count, page: count)
         }
         return []
-    }
-
-    private mutating func moveCustomers(_ id: ActionID) {
-        let place = target(of: id, from: customers.cursor.position, count: customers.total)
-        customers.place(at: place, page: layout.listRows)
-    }
-
-    private mutating func moveSubscriptions(_ id: ActionID) {
-        let place = target(of: id, from: subscriptions.cursor.position, count: subscriptions.total)
-        subscriptions.place(at: place, page: layout.listRows)
     }
 
     private mutating func moveInDetail(_ id: ActionID) {
@@ -76,39 +66,29 @@ extension DeskState {
         case .operations: focus = .detail
         case .connections:
             guard let id = connections.selected?.connection.id else { return [] }
-            customers.filter(search: "", connection: id)
+            customers.narrow(search: "", filter: ListFilter(connection: id))
             (tab, focus, paneScroll) = (.customers, .list, 0)
         }
         return []
     }
 
-    mutating func refresh() -> [Effect] {
-        if refreshesSubscription { return openTarget() }
-        connections.isSyncing = true
-        return [.sync, .loadOperations] + outdateLists()
-    }
-
-    private mutating func openTarget() -> [Effect] {
+    mutating func openTarget() -> [Effect] {
         guard let ref = target?.ref else { return [] }
         detail?.opening = ref
         return [.open(ref)]
     }
+}
 
-    /// The mirror holds something new.
-    mutating func outdateLists() -> [Effect] {
-        customers.outdate()
-        subscriptions.outdate()
-        return detail.map { [.loadOwned($0.customer.ref)] } ?? []
-    }
-
-    mutating func receiveReports(
-        _ result: Result<[ConnectionReport], ServiceError>, endsSync: Bool
-    ) -> [Effect] {
-        if endsSync { connections.isSyncing = false }
-        switch result {
-        case .success(let reports): connections.accept(reports)
-        case .failure(let error): notice = Notice(error.message, .danger)
+extension ListState {
+    /// Moves as an action says; pages overlap by a row.
+    fileprivate mutating func move(_ id: ActionID, page: Int) {
+        switch id {
+        case .moveUp: move(by: -1, page: page)
+        case .moveDown: move(by: 1, page: page)
+        case .pageUp: move(by: -Swift.max(1, page - 1), page: page)
+        case .pageDown: move(by: Swift.max(1, page - 1), page: page)
+        case .first: move(to: .first, page: page)
+        default: move(to: .last, page: page)
         }
-        return endsSync ? outdateLists() : []
     }
 }

@@ -42,10 +42,12 @@ extension DeskState {
         case .success(let record):
             operations.accept(record, page: layout.listRows)
             if let wizard, wizard.ref == record.draft.ref {
-                return tellWizard(wizard.number, .finished(record)) + outdateLists()
+                outdateLists()
+                return tellWizard(wizard.number, .finished(record))
             }
             say(OperationWords.sentence(record), OperationWords.role(record), about: record.draft.ref)
-            return outdateLists()
+            outdateLists()
+            return []
         case .failure(let error):
             let text: SafeText = "\(SafeText(id)) could not be settled: \(error.message)"
             let record = operations.records?.first { $0.id == id }

@@ -6,6 +6,7 @@ extension DeskState {
         switch overlay {
         case .none: return []
         case .themes(let picker): return pressInThemes(key, picker)
+        case .filter(let form): return pressInFilter(key, form)
         case .help(let menu): return pressInMenu(key, menu, isHelp: true)
         case .palette(let menu): return pressInMenu(key, menu, isHelp: false)
         }

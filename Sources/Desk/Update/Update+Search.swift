@@ -29,8 +29,8 @@ extension DeskState {
     mutating func setSearch(_ text: String) -> [Effect] {
         let text = String(text.prefix(DeskState.searchLimit))
         switch tab {
-        case .customers: customers.filter(search: text, connection: customers.connection)
-        case .subscriptions: subscriptions.filter(search: text, connection: subscriptions.connection)
+        case .customers: customers.narrow(search: text)
+        case .subscriptions: subscriptions.narrow(search: text)
         case .operations, .connections: break
         }
         return []
@@ -56,7 +56,8 @@ extension DeskState {
         if let first = troubles.first {
             notice = Notice(mask(for: key).trouble("looking up \(SafeText(key)): \(first)"), .warn)
         }
-        return outdateLists()
+        outdateLists()
+        return []
     }
 
     private mutating func setLookUp(_ lookUp: LookUp) {

@@ -85,7 +85,8 @@ extension DeskState {
             return [.stop(number)]
         case .leave:
             wizard = nil
-            return [.loadOperations] + outdateLists()
+            outdateLists()
+            return [.loadOperations]
         case .reconcile(let id):
             operations.reconciling.insert(id)
             return [.reconcile(id)]
@@ -109,7 +110,8 @@ extension DeskState {
 
     mutating func receiveFinished(_ number: Int, _ result: Result<OperationRecord, ServiceError>) -> [Effect] {
         let ref = running.removeValue(forKey: number)
-        let refreshed = outdateLists() + [.loadOperations]
+        outdateLists()
+        let refreshed = [Effect.loadOperations]
         switch result {
         case .success(let record):
             operations.accept(record, page: layout.listRows)

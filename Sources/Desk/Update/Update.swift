@@ -16,27 +16,25 @@ extension DeskState {
         case .started: return start()
         case .event(let event): return receive(event)
         case .tick(let date): return tick(date)
-        case .customers(let query, let result):
+        case .customers(let request, let result):
             switch result {
-            case .success(let window): customers.accept(window, to: query, page: layout.listRows)
-            case .failure(let error): customers.fail(error.message, query: query)
+            case .success(let stretch): customers.accept(stretch, to: request, page: layout.listRows)
+            case .failure(let error): customers.fail(error.message, request: request)
             }
-            return startPendingSync()
-        case .subscriptions(let query, let result):
+            return followStart()
+        case .subscriptions(let request, let result):
             switch result {
-            case .success(let window): subscriptions.accept(window, to: query, page: layout.listRows)
-            case .failure(let error): subscriptions.fail(error.message, query: query)
+            case .success(let stretch): subscriptions.accept(stretch, to: request, page: layout.listRows)
+            case .failure(let error): subscriptions.fail(error.message, request: request)
             }
-            return []
+            return followStart()
         case .owned(let ref, let result): return receiveOwned(ref, result)
         case .opened(let ref, let result): return receiveOpened(ref, result)
         case .lookedUp(let key, let result): return receiveLookUp(key, result)
         case .operations(let result): return receiveOperations(result)
-        case .reports(let result): return receiveReports(result, endsSync: false)
-        case .report(let report):
-            connections.accept(report)
-            return outdateLists()
-        case .synced(let result): return receiveReports(result, endsSync: true)
+        case .reports(let result): return receiveReports(result)
+        case .report(let report): return receiveReport(report)
+        case .synced(let result): return receiveSynced(result)
         case .prepared(let number, let result): return receivePrepared(number, result)
         case .forecast(let number, let timing, let result): return receiveForecast(number, timing, result)
         case .progress(let number, let progress): return tellWizard(number, .progress(progress))
@@ -45,16 +43,16 @@ extension DeskState {
         }
     }
 
+    /// The first rows come before everything else; whatever else there is to know waits for them.
     private mutating func start() -> [Effect] {
-        (isSyncPending, connections.isSyncing) = (options.syncsAtStart, options.syncsAtStart)
-        return [.loadReports, .loadOperations]
+        (isStarting, isSyncPending) = (true, options.syncsAtStart)
+        return []
     }
 
-    /// The first pull waits for the first rows: nobody is contacted before the agent sees what is known already.
-    private mutating func startPendingSync() -> [Effect] {
-        guard isSyncPending else { return [] }
-        isSyncPending = false
-        return [.sync]
+    private mutating func followStart() -> [Effect] {
+        guard isStarting else { return [] }
+        isStarting = false
+        return [.loadReports, .loadOperations]
     }
 
     private mutating func receive(_ event: Event) -> [Effect] {
@@ -70,15 +68,10 @@ extension DeskState {
     }
 
     private mutating func tick(_ date: Date) -> [Effect] {
-        // Ages are shown in coarse steps; a finer clock would redraw an idle screen for nothing.
-        let step = 5.0
-        now = Date(timeIntervalSince1970: (date.timeIntervalSince1970 / step).rounded(.down) * step)
+        now = date
         guard let wizard else { return [] }
         return tellWizard(wizard.number, .tick(date))
     }
-
-    /// How long the screens may wait without a look at the clock.
-    var tickInterval: Duration { wizard?.wizard.isInFlight == true ? .seconds(1) : .seconds(15) }
 
     /// Brings what follows from the rest in line: scrolling, missing rows, the detail of the selected row.
     mutating func settle() -> [Effect] {
@@ -87,15 +80,15 @@ extension DeskState {
         var effects: [Effect] = []
         switch tab {
         case .customers:
-            customers.cursor.reveal(count: customers.total, page: page)
-            if let query = customers.missing(page: page) { effects.append(.loadCustomers(query)) }
+            customers.reveal(page: page)
+            if let request = customers.missing(page: page, now: now) { effects.append(.loadCustomers(request)) }
         case .subscriptions:
-            subscriptions.cursor.reveal(count: subscriptions.total, page: page)
-            if let query = subscriptions.missing(page: page) { effects.append(.loadSubscriptions(query)) }
+            subscriptions.reveal(page: page)
+            if let request = subscriptions.missing(page: page, now: now) { effects.append(.loadSubscriptions(request)) }
         case .operations: operations.cursor.reveal(count: operations.count, page: page)
         case .connections: connections.cursor.reveal(count: connections.reports.count, page: page)
         }
-        effects += followSelection()
+        effects += followSelection() + refreshDetail()
         paneScroll = Swift.max(0, Swift.min(paneScroll, PaneScroll.limit(of: self)))
         return effects
     }

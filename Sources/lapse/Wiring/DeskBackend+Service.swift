@@ -9,8 +9,8 @@ extension DeskBackend {
     /// The screens' questions, answered by the service and the mirror.
     init(_ service: SubscriptionService, _ mirror: Mirror) {
         self.init(
-            customers: { query throws(ServiceError) in try fromMirror { try mirror.customers(query) } },
-            subscriptions: { query throws(ServiceError) in try fromMirror { try mirror.subscriptions(query) } },
+            customers: { request throws(ServiceError) in try fromMirror { try mirror.customers(request) } },
+            subscriptions: { request throws(ServiceError) in try fromMirror { try mirror.subscriptions(request) } },
             subscriptionsOf: { ref throws(ServiceError) in try fromMirror { try mirror.subscriptions(of: ref) } },
             open: { ref throws(ServiceError) in try await service.open(ref) },
             reasons: { ref throws(ServiceError) in try await service.reasons(ref) },
@@ -27,7 +27,7 @@ extension DeskBackend {
             reconcile: { operation throws(ServiceError) in try await service.reconcile(operation) },
             operations: { () throws(ServiceError) in try service.operations() },
             reports: { () throws(ServiceError) in service.reports() },
-            sync: { progress throws(ServiceError) in await service.sync(only: nil, progress: progress) },
+            sync: { wanted, progress throws(ServiceError) in await service.sync(only: wanted, progress: progress) },
             lookUp: { key throws(ServiceError) in await service.lookUp(key).trouble })
     }
 }

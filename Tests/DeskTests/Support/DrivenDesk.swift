@@ -23,6 +23,10 @@ enum DrivenDesk {
         case eventNow(Event)
         case lookNow
         case actNow(@Sendable () -> Void)
+        /// Keys that are all there at once.
+        case burst([Character])
+        /// Goes on as soon as this holds.
+        case when(@Sendable () -> Bool)
     }
 
     static func type(_ text: String) -> [Step] { text.map { .event(.key(.character($0))) } }
@@ -42,6 +46,8 @@ enum DrivenDesk {
                     case .look: .look(box.note)
                     case .eventNow(let event): .now(.event(event))
                     case .lookNow: .now(.look(box.note))
+                    case .when(let holds): .when(holds)
+                    case .burst(let keys): .burst(keys.map { .key(.character($0)) })
                     case .actNow(let body): .now(.look { _ in body() })
                     }
                 }, isIdle: { work.isIdle })

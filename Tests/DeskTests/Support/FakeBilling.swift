@@ -14,16 +14,21 @@ struct FakeBilling: Sendable {
     /// Every list and reading fails with this.
     var failure: ServiceError?
 
-    func customers(_ query: ListQuery) -> ListWindow<CustomerRow> {
-        window(query, customers.filter { matches(query, "\($0.customer.name) \($0.customer.email)", $0.connection) })
+    /// Whether a pull comes to its end at once; otherwise a test says how it goes on.
+    var answersSync = true
+
+    func customers(_ request: ListRequest) -> ListStretch<CustomerRow> {
+        stretch(
+            request, customers.filter { matches(request, "\($0.customer.name) \($0.customer.email)", $0.connection) })
     }
 
-    func subscriptions(_ query: ListQuery) -> ListWindow<SubscriptionRow> {
-        window(
-            query,
-            subscriptions.filter {
-                matches(query, "\($0.subscription.customer.name) \($0.subscription.plan)", $0.connection)
-            })
+    func subscriptions(_ request: ListRequest) -> ListStretch<SubscriptionRow> {
+        let found = subscriptions.filter { row in
+            let subscription = row.subscription
+            return matches(request, "\(subscription.customer.name) \(subscription.plan)", row.connection)
+                && (request.filter.status.map { subscription.status.word.string.hasPrefix($0.rawValue) } ?? true)
+        }
+        return stretch(request, request.order.isDescending ? found.reversed() : found)
     }
 
     func owned(_ ref: Reference) -> [SubscriptionRow] { subscriptions.filter { $0.subscription.customer.ref == ref } }
@@ -40,19 +45,20 @@ struct FakeBilling: Sendable {
     /// What the effect's answer would be; nothing for writes and for what needs no answer.
     func answer(_ effect: Effect) -> DeskMessage? {
         switch effect {
-        case .loadCustomers(let query): .customers(query, failure.map { .failure($0) } ?? .success(customers(query)))
-        case .loadSubscriptions(let query):
-            .subscriptions(query, failure.map { .failure($0) } ?? .success(subscriptions(query)))
+        case .loadCustomers(let request):
+            .customers(request, failure.map { .failure($0) } ?? .success(customers(request)))
+        case .loadSubscriptions(let request):
+            .subscriptions(request, failure.map { .failure($0) } ?? .success(subscriptions(request)))
         case .loadOwned(let ref): .owned(ref, .success(owned(ref)))
         case .open(let ref): .opened(ref, open(ref))
         case .prepare(let number, let ref, let kind):
             .prepared(number, open(ref).map { Prepared(reading: $0, reasons: kind == .cancel ? noReasons : nil) })
         case .loadOperations: .operations(failure.map { .failure($0) } ?? .success(records))
         case .loadReports: .reports(.success(reports))
-        case .sync: .synced(.success(reports))
+        case .sync: answersSync ? .synced(.success(reports)) : nil
         case .lookUp(let key): .lookedUp(key, .success([]))
         case .reconcile(let id): reconcile(id).map { .reconciled(id, .success($0)) }
-        case .forecast, .confirm, .undo, .stop, .copy, .suspend, .quit: nil
+        case .forecast, .confirm, .undo, .stop, .stopSync, .copy, .suspend, .quit: nil
         }
     }
 
@@ -75,7 +81,7 @@ struct FakeBilling: Sendable {
                 return record
             },
             operations: { records }, reports: { reports },
-            sync: { report in
+            sync: { _, report in
                 reports.forEach(report)
                 return reports
             },
@@ -86,12 +92,48 @@ struct FakeBilling: Sendable {
         ReasonList(reasons: [], takesFreeText: true, isRequired: false, isSent: true)
     }
 
-    private func matches(_ query: ListQuery, _ text: String, _ connection: Connection) -> Bool {
-        (query.connection == nil || query.connection == connection.id)
-            && query.search.lowercased().split(separator: " ").allSatisfy { text.lowercased().contains($0) }
+    private func matches(_ request: ListRequest, _ text: String, _ connection: Connection) -> Bool {
+        let filter = request.filter
+        return (filter.connection ?? connection.id) == connection.id
+            && (filter.provider ?? connection.provider) == connection.provider
+            && request.search.lowercased().split(separator: " ").allSatisfy { text.lowercased().contains($0) }
     }
 
-    private func window<Row>(_ query: ListQuery, _ all: [Row]) -> ListWindow<Row> {
-        ListWindow(rows: Array(all.dropFirst(query.start).prefix(query.count)), start: query.start, total: all.count)
+    /// The rows in the order of their array; a key is the row's own reference.
+    private func stretch<Row: ListRow>(_ request: ListRequest, _ all: [Row]) -> ListStretch<Row> {
+        ListStretch(
+            request, count: all.count, row: { all[$0] }, key: { RowKey(value: .text(all[$0].ref.description), row: 0) }
+        ) {
+            key in all.firstIndex { .text($0.ref.description) == key.value } ?? 0
+        }
+    }
+}
+
+extension ListStretch {
+    /// What a store answers whose rows are numbered from 0.
+    ///
+    /// - Parameter place: of the first row that is not before the key.
+    init(
+        _ request: ListRequest, count: Int, row: (Int) -> Row, key: (Int) -> RowKey, place: (RowKey) -> Int
+    ) {
+        let wanted = request.count
+        let range =
+            switch request.place {
+            case .first: 0..<wanted
+            case .last: Swift.max(0, count - wanted)..<count
+            case .after(let last):
+                {
+                    let start = place(last)
+                    let isThere = start < count && key(start) == last
+                    return isThere ? start + 1..<start + 1 + wanted : start..<start + wanted
+                }()
+            case .before(let first): Swift.max(0, place(first) - wanted)..<place(first)
+            case .around(let middle):
+                Swift.max(0, place(middle) - wanted / 2)..<(place(middle) + wanted - wanted / 2)
+            }
+        let shown = range.clamped(to: 0..<count)
+        self.init(
+            rows: shown.map(row), keys: shown.map(key), hasBefore: shown.lowerBound > 0,
+            hasAfter: shown.upperBound < count, start: shown.lowerBound, count: .exact(count))
     }
 }

@@ -82,6 +82,12 @@ enum Invented {
             subscriptions: 1, syncedAt: now.addingTimeInterval(-130)),
     ]
 
+    /// A step of the pull of `unibee`.
+    static func report(_ phase: SyncPhase) -> ConnectionReport {
+        ConnectionReport(
+            connection: unibee, phase: phase, customers: 6, subscriptions: 6, syncedAt: now.addingTimeInterval(-130))
+    }
+
     static func moment(_ text: String) -> Moment? { Moment(iso8601: text) }
 
     static func record(

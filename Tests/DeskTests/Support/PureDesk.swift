@@ -45,6 +45,17 @@ struct PureDesk {
         for key in keys { send(.event(.key(key))) }
     }
 
+    /// A page of a pull arrives, half a second after whatever was before.
+    mutating func pull(_ connection: Connection, rows: Int, of total: Int? = nil) {
+        send(.tick(state.now.addingTimeInterval(0.5)))
+        let known = billing.reports.first { $0.connection.id == connection.id }
+        send(
+            .report(
+                ConnectionReport(
+                    connection: connection, phase: .running(rows: rows, total: total), customers: known?.customers ?? 0,
+                    subscriptions: known?.subscriptions ?? 0, syncedAt: known?.syncedAt)))
+    }
+
     func frame(isUnicode: Bool = true) -> Frame {
         DeskView.render(state, capabilities: TerminalCapabilities(colors: 256, isUnicode: isUnicode))
     }
