@@ -19,12 +19,15 @@ extension RowWriter {
         let (number, mark, reread): (Int64, Int, Double?) = (row[0], row[1], row[2])
         if mark < seen { met.subscriptions += 1 }
         let newReread = newer(reread)
-        guard isOpen(reread, begun), newReread != reread || !row.databaseValues.dropFirst(3).elementsEqual(values) else {
+        guard isOpen(reread, begun), newReread != reread || !row.databaseValues.dropFirst(3).elementsEqual(values)
+        else {
             if mark < seen { try self.mark("subscription", number) }
             return
         }
         try db.cachedStatement(sql: RowWriter.updateSQL)
-            .execute(arguments: StatementArguments([max(mark, seen).databaseValue, newReread.column] + values + [number.databaseValue]))
+            .execute(
+                arguments: StatementArguments(
+                    [max(mark, seen).databaseValue, newReread.column] + values + [number.databaseValue]))
         let oldText: String = row["text"]
         guard text != oldText else { return }
         try SearchIndex.subscription.remove(oldText, row: number, db)
@@ -37,8 +40,9 @@ extension RowWriter {
 
     private func insert(_ id: String, _ values: [DatabaseValue], text: String, own: String) throws {
         try db.cachedStatement(sql: RowWriter.insertSQL)
-            .execute(arguments: StatementArguments(
-                [source.databaseValue, id.databaseValue, seen.databaseValue, rereadAt.column] + values))
+            .execute(
+                arguments: StatementArguments(
+                    [source.databaseValue, id.databaseValue, seen.databaseValue, rereadAt.column] + values))
         let row = db.lastInsertedRowID
         try SearchIndex.subscription.add(text, row: row, db)
         try SearchIndex.item.add(own, row: row, db)

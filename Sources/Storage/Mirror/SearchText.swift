@@ -72,7 +72,8 @@ enum SearchText {
     }
 
     private static func isWord(_ scalar: Unicode.Scalar) -> Bool {
-        isPlain(scalar) || (scalar.value > 0x7F && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil))
+        isPlain(scalar)
+            || (scalar.value > 0x7F && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil))
     }
 
     private static func isLatinOrGreek(_ scalar: Unicode.Scalar) -> Bool {

@@ -46,7 +46,8 @@ enum SubscriptionColumns {
             ref: ref, customer: customer, plan: SafeText(plan),
             status: word.map { .unknown(SafeText($0)) } ?? StatusFilter(number: status).status,
             amount: amount.flatMap { minor in currency.map { Money(minor: minor, currency: $0) } },
-            interval: unit.flatMap(Interval.Unit.init).flatMap { unit in units.map { Interval(count: $0, unit: unit) } },
+            interval: unit.flatMap(Interval.Unit.init).flatMap { unit in units.map { Interval(count: $0, unit: unit) }
+            },
             quantity: row["quantity"], periodStart: moment(row, "period_start"), periodEnd: moment(row, "period_end"),
             endsAt: moment(row, "ends_at"), renews: row["renews"], capabilities: capabilities,
             facts: facts(row["facts"]), notes: texts(row["notes"]).map { SafeText($0) })
