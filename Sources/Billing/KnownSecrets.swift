@@ -23,6 +23,8 @@ struct KnownSecrets: Sendable {
     private var nodes = [Node()]
     /// By byte: whether a credential may begin with it, or with what it escapes.
     private var mayBegin = [Bool](repeating: false, count: 256)
+    /// Passes texts that hold no known value and nothing that looks like a credential.
+    private(set) var sieve = SecretPatterns.sieve
 
     /// Learns `value`, and what base64 makes of it wherever in a longer text it stands.
     mutating func insert(_ value: [UInt8]) {
@@ -40,6 +42,7 @@ struct KnownSecrets: Sendable {
             }
             nodes[node].ending = form.count >= KnownSecrets.shortestAnywhere ? .anywhere : .alone
             if let first = form.first { mayBegin[Int(first)] = true }
+            sieve.insert(form)
         }
         for escape in "%\\&".utf8 { mayBegin[Int(escape)] = true }
     }

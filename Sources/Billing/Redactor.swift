@@ -23,6 +23,9 @@ package final class Redactor: Sendable {
     /// Whether what a document calls `name` is a credential, whatever it looks like.
     package static func isCredential(_ name: String) -> Bool { SecretPatterns.isName(Array(name.utf8)) }
 
+    /// Passes texts that `redact` would leave as they are, by what is known now.
+    package var sieve: RedactionSieve { known.withLock { $0.sieve } }
+
     /// `text` without credentials.
     package func redact(_ text: String) -> String {
         String(decoding: redact(Array(text.utf8)), as: UTF8.self)

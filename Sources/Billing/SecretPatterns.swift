@@ -60,6 +60,13 @@ enum SecretPatterns {
         return markers
     }()
 
+    /// Passes texts that hold no marker.
+    static let sieve: RedactionSieve = {
+        var sieve = RedactionSieve()
+        for marker in markers.values.joined() { sieve.insert(marker.word, anyCase: !marker.isExact) }
+        return sieve
+    }()
+
     /// By byte: whether a marker begins with it. Most bytes begin none.
     private static let mayBegin: [Bool] = (0..<256).map { markers[UInt8($0)] != nil }
 

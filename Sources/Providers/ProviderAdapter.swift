@@ -26,13 +26,16 @@ package protocol ProviderAdapter: Sendable {
     /// cache; counted from the request.
     func trustInAnswer(_ answer: WriteAnswer) -> Duration
 
-    /// Streams everything that can be listed, page after page.
+    /// Whether `point` is one from which this adapter can go on.
+    func understands(_ point: String) -> Bool
+
+    /// Streams everything that can be listed, page after page. What it remembers does not grow with the list.
     ///
     /// - Parameters:
-    ///   - recents: customer ids seen before; a provider without a list fetches these again.
-    ///   - deliver: called for every page in order; what it throws ends the pull.
+    ///   - start: with a point only where the adapter understands it.
+    ///   - deliver: called for every page in order, and answers what the page brought; what it throws ends the pull.
     /// - Returns: why the list cannot be known complete; empty after a full pass.
-    func pull(recents: [String], deliver: (Page) async throws -> Void) async throws -> [SafeText]
+    func pull(_ start: PullStart, deliver: (Page) async throws -> PullReceipt) async throws -> [SafeText]
 
     /// Customers found by one exact key at a provider that cannot be listed; empty elsewhere.
     func lookUp(_ key: String) async throws -> [Page]
@@ -84,6 +87,8 @@ extension ProviderAdapter {
 
     package func trustInAnswer(_ answer: WriteAnswer) -> Duration { .zero }
 
+    package func understands(_ point: String) -> Bool { false }
+
     package func lookUp(_ key: String) async throws -> [Page] { [] }
 
     package func undoCancel(_ subscription: Subscription) async -> WriteAnswer {
@@ -93,26 +98,6 @@ extension ProviderAdapter {
     /// The judgement that needs no provider's own table: ended for now, ending (or ended) otherwise.
     package func verdict(on order: CancelOrder, after: Subscription, answer: WriteAnswer, now: Date) -> Verdict {
         Verdict.neutral(wanted: order.timing, after: after)
-    }
-}
-
-/// A stretch of a listing: customers with their subscriptions.
-package struct Page: Sendable {
-    package var customers: [Customer]
-    package var subscriptions: [Subscription]
-    /// Ids of customers of whom this page holds everything: what the mirror has of theirs besides is gone, also when
-    /// the listing as a whole cannot be known complete.
-    package var whole: Set<String>
-    /// The number of rows in the whole listing when the provider tells it, for progress.
-    package var total: Int?
-
-    package init(
-        customers: [Customer] = [], subscriptions: [Subscription] = [], whole: Set<String> = [], total: Int? = nil
-    ) {
-        self.customers = customers
-        self.subscriptions = subscriptions
-        self.whole = whole
-        self.total = total
     }
 }
 

@@ -1,4 +1,5 @@
 import Billing
+import SafeText
 
 /// What each provider's adapter demands of its configuration, and how to make one.
 package enum ProviderCatalogue {
@@ -11,6 +12,8 @@ package enum ProviderCatalogue {
         package let options: [ProviderOption]
         package let takesLookups: Bool
         package let takesReasons: Bool
+        /// How much a pull asks for, in words: whether the contract makes it possible to ask for changes alone.
+        package let scope: SafeText
         /// Every request that the adapter may make; the transport refuses all others.
         package let routes: @Sendable (ConnectionSettings) -> [Route]
         package let make: @Sendable (ConnectionSettings, Transport, World) -> any ProviderAdapter

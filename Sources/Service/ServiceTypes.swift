@@ -46,6 +46,7 @@ package struct Reading: Sendable, Hashable {
 /// How far the pull of one connection is.
 package enum SyncPhase: Sendable, Hashable {
     case waiting
+    /// Rows met so far, those of an interrupted pull that goes on included, of how many in all where that is known.
     case running(rows: Int, total: Int?)
     /// `incomplete` says why the list cannot be known complete; empty after a full pass.
     case finished(rows: Int, incomplete: [SafeText])
@@ -60,8 +61,17 @@ package struct ConnectionReport: Sendable, Hashable {
     package var subscriptions: Int
     /// When the last complete pull ended; nil before the first.
     package var syncedAt: Date?
+    /// How much a pull asks for, in words; empty where nobody says.
+    package var scope: SafeText
+    /// Of a running pull.
+    package var progress: SyncProgress?
 
-    package init(connection: Connection, phase: SyncPhase, customers: Int, subscriptions: Int, syncedAt: Date?) {
+    package init(
+        connection: Connection, phase: SyncPhase, customers: Int, subscriptions: Int, syncedAt: Date?,
+        scope: SafeText = "", progress: SyncProgress? = nil
+    ) {
+        self.scope = scope
+        self.progress = progress
         self.connection = connection
         self.phase = phase
         self.customers = customers

@@ -5,11 +5,12 @@ import SafeText
 import Storage
 
 extension SubscriptionService {
-    /// Pulls connections into the mirror, all at once; what fails, fails alone.
+    /// Pulls connections into the mirror, all at once; what fails, fails alone. A pull that was interrupted not long ago
+    /// goes on where it stopped. Beside everything else that runs, a pull can wait: its tasks have a low priority.
     ///
     /// - Parameters:
     ///   - only: ids of the wanted connections; nil for all.
-    ///   - progress: told after every page and at every end, from several tasks.
+    ///   - progress: told at every begin and end, and some ten times a second between; from several tasks.
     /// - Returns: one report a connection, in the order of the configuration.
     package func sync(
         only: [String]? = nil, progress: @escaping @Sendable (ConnectionReport) -> Void = { _ in }
@@ -17,7 +18,7 @@ extension SubscriptionService {
         let wanted = adapters.filter { only?.contains($0.connection.id) ?? true }
         return await withTaskGroup(of: (Int, ConnectionReport).self) { group in
             for (index, adapter) in wanted.enumerated() {
-                group.addTask { (index, await pull(adapter, progress)) }
+                group.addTask(priority: .utility) { (index, await pull(adapter, progress)) }
             }
             var reports: [(Int, ConnectionReport)] = []
             for await report in group { reports.append(report) }
@@ -27,72 +28,30 @@ extension SubscriptionService {
 
     /// What the mirror knows of every connection; nobody is contacted.
     package func reports() -> [ConnectionReport] { connections.map { report(on: $0) } }
-
-    /// Looks for customers by one exact key at the providers that cannot be listed; what is found is kept and fetched
-    /// again at every later pull.
-    ///
-    /// - Returns: the number of customers found, and what went wrong at which connection.
-    package func lookUp(_ key: String) async -> (found: Int, trouble: [SafeText]) {
-        await withTaskGroup(of: Result<Int, LookUpTrouble>.self) { group in
-            for adapter in adapters {
-                group.addTask {
-                    do {
-                        return .success(try keep(try await adapter.lookUp(key), of: adapter.connection))
-                    } catch {
-                        let why = ServiceError(from: error).message
-                        return .failure(LookUpTrouble(text: "\(SafeText(adapter.connection.id)): \(why)"))
-                    }
-                }
-            }
-            var (found, trouble): (Int, [SafeText]) = (0, [])
-            for await result in group {
-                switch result {
-                case .success(let count): found += count
-                case .failure(let failure): trouble.append(failure.text)
-                }
-            }
-            return (found, trouble.sorted())
-        }
-    }
-}
-
-private struct LookUpTrouble: Error {
-    let text: SafeText
 }
 
 extension SubscriptionService {
-    private func keep(_ pages: [Page], of connection: Connection) throws -> Int {
-        let now = world.now()
-        var found = Set<String>()
-        for page in pages {
-            try mirror.store(
-                customers: page.customers, subscriptions: page.subscriptions, of: connection, readAt: now)
-            found.formUnion(page.customers.map(\.ref.id))
-            found.formUnion(page.subscriptions.map(\.customer.ref.id))
-        }
-        for id in found { try mirror.remember(customer: id, of: connection, at: now) }
-        return found.count
-    }
-
     private func pull(
         _ adapter: any ProviderAdapter, _ progress: @escaping @Sendable (ConnectionReport) -> Void
     ) async -> ConnectionReport {
         let connection = adapter.connection
+        let known = report(on: connection)
         var begun: PullMark?
-        var running = report(on: connection)
         do {
-            let mark = try mirror.beginPull(of: connection, at: world.now())
+            let mark = try mirror.beginPull(of: connection, at: world.now(), understands: adapter.understands)
             begun = mark
-            var rows = 0
-            running.phase = .running(rows: 0, total: nil)
-            progress(running)
-            let incomplete = try await adapter.pull(recents: try mirror.recents(of: connection)) { page in
+            var meter = SyncMeter(known, met: mark.met, at: world.now())
+            progress(meter.report(at: world.now()))
+            let start = PullStart(recents: try mirror.recents(of: connection), point: mark.point, met: mark.met)
+            let incomplete = try await adapter.pull(start) { page in
                 try Task.checkCancellation()
-                try mirror.store(
-                    customers: page.customers, subscriptions: page.subscriptions, whole: page.whole, in: mark)
-                rows += page.customers.isEmpty ? page.subscriptions.count : page.customers.count
-                running.phase = .running(rows: rows, total: page.total)
-                progress(running)
+                let receipt = try mirror.store(
+                    customers: page.customers, subscriptions: page.subscriptions, whole: page.whole, point: page.point,
+                    in: mark)
+                meter.count(receipt, total: page.total)
+                let now = world.now()
+                if meter.isDue(at: now) { progress(meter.report(at: now)) }
+                return receipt
             }
             try Task.checkCancellation()
             try mirror.finish(mark, incomplete: incomplete, at: world.now())
@@ -111,6 +70,7 @@ extension SubscriptionService {
     }
 
     private func report(on connection: Connection) -> ConnectionReport {
+        let scope = ProviderCatalogue.entry(for: connection.provider).scope
         do {
             let state = try mirror.syncState(of: connection)
             let counts = try mirror.counts(of: connection)
@@ -124,11 +84,11 @@ extension SubscriptionService {
                 }
             return ConnectionReport(
                 connection: connection, phase: phase, customers: counts.customers, subscriptions: counts.subscriptions,
-                syncedAt: state.syncedAt)
+                syncedAt: state.syncedAt, scope: scope)
         } catch {
             return ConnectionReport(
                 connection: connection, phase: .failed(ServiceError(from: error).message), customers: 0,
-                subscriptions: 0, syncedAt: nil)
+                subscriptions: 0, syncedAt: nil, scope: scope)
         }
     }
 }

@@ -16,14 +16,14 @@ struct SyncTests {
     func oneFails() async throws {
         let bench = try Bench([unibee, payway])
         #expect(bench.service.reports().map(\.phase) == [.waiting, .waiting])
-        unibee.change { $0.pages = [Page(customers: [.sample()], subscriptions: [.sample()], total: 1)] }
+        unibee.change { $0.pages = [Page(customers: [.sample()], subscriptions: [.sample()], total: 2)] }
         payway.change { $0.pullFailure = .unauthorised("invalid_client") }
         let told = Told<ConnectionReport>()
         let reports = await bench.service.sync { told.tell($0) }
         #expect(reports.map(\.phase) == [.finished(rows: 1, incomplete: []), .failed("invalid_client")])
         #expect(reports[0].syncedAt == bench.clock.now && reports[1].syncedAt == nil)
         #expect(bench.service.reports() == reports)
-        #expect(told.all.contains { $0.phase == .running(rows: 1, total: 1) })
+        #expect(told.all.contains { $0.phase == .running(rows: 2, total: 2) })
         #expect(try bench.mirror.customers(ListQuery(count: 9)).total == 1)
         #expect(try bench.service.customer(Customer.sample().ref).subscriptions.count == 1)
         let only = await bench.service.sync(only: ["payway"])

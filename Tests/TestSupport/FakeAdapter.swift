@@ -102,10 +102,12 @@ package final class FakeAdapter: ProviderAdapter {
         box.withLock { body(&$0) }
     }
 
-    package func pull(recents: [String], deliver: (Page) async throws -> Void) async throws -> [SafeText] {
-        change { $0.recents = recents }
+    package func pull(
+        _ start: PullStart, deliver: (Page) async throws -> PullReceipt
+    ) async throws -> [SafeText] {
+        change { $0.recents = start.recents }
         let state = state
-        for page in state.pages { try await deliver(page) }
+        for page in state.pages { _ = try await deliver(page) }
         if let failure = state.pullFailure { throw failure }
         return state.incomplete
     }

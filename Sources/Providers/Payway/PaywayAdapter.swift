@@ -6,7 +6,9 @@ import SafeText
 package struct PaywayAdapter: ProviderAdapter {
     package static let catalogueEntry = ProviderCatalogue.Entry(
         credentials: ["client_id", "client_secret"], needsTokens: false, options: PaywayOptions.all,
-        takesLookups: true, takesReasons: false, routes: { _ in PaywayRoutes.all },
+        takesLookups: true, takesReasons: false,
+        scope: "Payway tells no changes: looked-up and recently opened accounts are read whole",
+        routes: { _ in PaywayRoutes.all },
         make: { PaywayAdapter(settings: $0, transport: $1, world: $2) })
 
     package let connection: Connection
@@ -34,7 +36,9 @@ package struct PaywayAdapter: ProviderAdapter {
 
     // MARK: Reading
 
-    package func pull(recents: [String], deliver: (Page) async throws -> Void) async throws -> [SafeText] {
+    package func pull(
+        _ start: PullStart, deliver: (Page) async throws -> PullReceipt
+    ) async throws -> [SafeText] {
         var complaints: [SafeText] = [
             "Payway lists no customers: only looked-up and recently opened ones are shown"
         ]
@@ -44,7 +48,7 @@ package struct PaywayAdapter: ProviderAdapter {
         var failures: [ProviderError] = []
         var inARow = 0
         // An account's id may come back as a recent after its e-mail was looked up.
-        for key in lookups + recents where !delivered.contains(key.lowercased()) {
+        for key in lookups + start.recents where !delivered.contains(key.lowercased()) {
             let found: PaywayDirectory.Found
             do {
                 found = try await directory.find(key)
@@ -61,7 +65,7 @@ package struct PaywayAdapter: ProviderAdapter {
                 continue
             }
             if let complaint = found.complaint { complaints.append(complaint) }
-            if delivered.insert(found.accountID).inserted { try await deliver(found.page) }
+            if delivered.insert(found.accountID).inserted { _ = try await deliver(found.page) }
         }
         if delivered.isEmpty, let failure = failures.first(where: \.isConnectionWide) { throw failure }
         return complaints

@@ -15,6 +15,7 @@ package struct PonddyAdapter: ProviderAdapter {
     /// What the configuration of such a connection holds.
     package static let catalogueEntry = ProviderCatalogue.Entry(
         credentials: [], needsTokens: true, options: PonddyRequests.options, takesLookups: false, takesReasons: false,
+        scope: "Ponddy tells no changes: all that the configured tokens hold is read",
         routes: PonddyRoutes.all, make: { PonddyAdapter($0, transport: $1, world: $2) })
 
     package init(_ settings: ConnectionSettings, transport: Transport, world: World) {
@@ -36,7 +37,9 @@ package struct PonddyAdapter: ProviderAdapter {
     /// The contract's section 7.1, step 5: soon, then after 2, 5 and 10 seconds.
     package var verificationDelays: [Duration] { [.milliseconds(500), .seconds(2), .seconds(5), .seconds(10)] }
 
-    package func pull(recents: [String], deliver: (Page) async throws -> Void) async throws -> [SafeText] {
+    package func pull(
+        _ start: PullStart, deliver: (Page) async throws -> PullReceipt
+    ) async throws -> [SafeText] {
         try await roster.list(
             holding: { [world] _, owner, customer in
                 guard let billing = PonddyBilling(profile: owner.profile) else {

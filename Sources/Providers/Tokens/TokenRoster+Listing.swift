@@ -18,7 +18,7 @@ extension TokenRoster {
     func list(
         suspicion: SafeText? = nil,
         holding: @escaping @Sendable (Token, Owner, Customer) async throws -> Holding,
-        deliver: (Page) async throws -> Void
+        deliver: (Page) async throws -> PullReceipt
     ) async throws -> [SafeText] {
         guard !tokens.isEmpty else { return ["no customer's token is configured"] }
         let seats = try await census()
@@ -26,7 +26,7 @@ extension TokenRoster {
         var shortfalls = seats.compactMap(\.shortfall)
         if let suspicion, seats.allSatisfy(\.isRejected) { shortfalls.append(suspicion) }
 
-        try await deliver(Page(customers: rejectedRows(seats), whole: acceptedRows(seats)))
+        _ = try await deliver(Page(customers: rejectedRows(seats), whole: acceptedRows(seats)))
         var owners = TokenRoster.owners(seats)[...]
         while !owners.isEmpty {
             let pages = try await concurrently(Array(owners.prefix(4))) { token, owner in
@@ -40,7 +40,7 @@ extension TokenRoster {
                 page.whole.formUnion(one.whole)
                 if let shortfall { shortfalls.append(shortfall) }
             }
-            try await deliver(page)
+            _ = try await deliver(page)
         }
         return shortfalls
     }

@@ -17,16 +17,24 @@ extension JSON {
         guard String(validating: data, as: UTF8.self) != nil else {
             throw JSONError(message: "not UTF-8", offset: 0)
         }
-        var parser = JSONParser(bytes: [UInt8](data))
-        self = try parser.document()
+        let result = data.withUnsafeBytes { raw in
+            var parser = JSONParser(bytes: raw.assumingMemoryBound(to: UInt8.self))
+            do throws(JSONError) {
+                return Result<JSON, JSONError>.success(try parser.document())
+            } catch {
+                return .failure(error)
+            }
+        }
+        self = try result.get()
     }
 }
 
+/// Reads bytes that stay where they are as long as it works.
 private struct JSONParser {
-    let bytes: [UInt8]
+    let bytes: UnsafeBufferPointer<UInt8>
     var position = 0
 
-    init(bytes: [UInt8]) {
+    init(bytes: UnsafeBufferPointer<UInt8>) {
         self.bytes = bytes
     }
 
@@ -80,7 +88,26 @@ private struct JSONParser {
 
     private mutating func string() throws(JSONError) -> String {
         position += 1
-        var content: [UInt8] = []
+        let start = position
+        while position < bytes.count {
+            let byte = bytes[position]
+            if byte == UInt8(ascii: "\"") {
+                position += 1
+                return String(decoding: bytes[start..<position - 1], as: UTF8.self)
+            }
+            if byte == UInt8(ascii: "\\") { return try escapedString(from: start) }
+            guard byte >= 0x20 else {
+                position += 1
+                throw failure("a raw control character")
+            }
+            position += 1
+        }
+        throw failure("a string without an end")
+    }
+
+    /// The rest of a string whose first escape is here.
+    private mutating func escapedString(from start: Int) throws(JSONError) -> String {
+        var content = [UInt8](bytes[start..<position])
         while position < bytes.count {
             let byte = bytes[position]
             position += 1
@@ -152,9 +179,11 @@ private struct JSONParser {
     }
 
     private mutating func word(_ text: StaticString, _ value: JSON) throws(JSONError) -> JSON {
-        let expected = Array(text.description.utf8)
-        guard bytes[position...].starts(with: expected) else { throw failure("a value expected") }
-        position += expected.count
+        let count = text.utf8CodeUnitCount
+        guard position + count <= bytes.count,
+            text.withUTF8Buffer({ $0.elementsEqual(bytes[position..<position + count]) })
+        else { throw failure("a value expected") }
+        position += count
         return value
     }
 
@@ -170,7 +199,12 @@ private struct JSONParser {
     }
 
     private mutating func skipBlanks() {
-        while position < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[position]) { position += 1 }
+        while position < bytes.count {
+            switch bytes[position] {
+            case 0x20, 0x09, 0x0A, 0x0D: position += 1
+            default: return
+            }
+        }
     }
 
     private func failure(_ message: String) -> JSONError { JSONError(message: message, offset: position) }

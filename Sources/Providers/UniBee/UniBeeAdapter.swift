@@ -6,6 +6,9 @@ import SafeText
 package struct UniBeeAdapter: ProviderAdapter {
     package static let catalogueEntry = ProviderCatalogue.Entry(
         credentials: ["api_key"], needsTokens: false, options: options, takesLookups: false, takesReasons: false,
+        // The newest change first would be an order to ask for, but nothing in a row tells when it changed, so that nobody
+        // could know where to stop (sections 4.5 and 6.1).
+        scope: "UniBee lists whole only: rows carry no time of change",
         routes: { _ in UniBeeRoutes.all },
         make: { settings, transport, world in UniBeeAdapter(settings: settings, transport: transport, world: world) })
 
@@ -13,7 +16,10 @@ package struct UniBeeAdapter: ProviderAdapter {
     private static let reasonLimit = ProviderOption("reason_limit", count: 200)
     /// Rows a page; no maximum is documented, 100 is a courtesy (section 4.4).
     private static let pageSize = ProviderOption("page_size", count: 100, least: 1)
-    package static let options = [reasonLimit, pageSize]
+    /// Requests per second that this connection allows itself: the merchant's limit is shared by everybody who uses the
+    /// key, and its height is in no document (section 4.8). 0 sends without pacing.
+    private static let requestsPerSecond = ProviderOption("requests_per_second", count: 5)
+    package static let options = [reasonLimit, pageSize, requestsPerSecond]
 
     package let connection: Connection
     let client: UniBeeClient
@@ -29,7 +35,9 @@ package struct UniBeeAdapter: ProviderAdapter {
         transport.redactor.learn(key)
         reasonLimit = max(1, Int(settings.value(of: UniBeeAdapter.reasonLimit)) ?? UniBeeReason.usualLimit)
         let pageSize = Int(settings.value(of: UniBeeAdapter.pageSize)) ?? 100
-        client = UniBeeClient(transport: transport, key: key, world: world, pageSize: min(max(pageSize, 1), 100))
+        client = UniBeeClient(
+            transport: transport, key: key, world: world, pageSize: min(max(pageSize, 1), 100),
+            rate: Int(settings.value(of: UniBeeAdapter.requestsPerSecond)) ?? 5)
     }
 
     package func subscription(_ id: String, customer: String?) async throws -> Subscription {

@@ -12,16 +12,14 @@ struct UniBeeClient: Sendable {
 
     /// How often a read is tried when the merchant's rate limit strikes.
     private static let attempts = 3
-    /// Requests per second that this client allows itself: the merchant's limit is shared by everybody who uses the
-    /// key (section 4.8).
-    private static let rate = 5
 
-    init(transport: Transport, key: Secret, world: World, pageSize: Int) {
+    /// - Parameter rate: requests per second; 0 for no limit.
+    init(transport: Transport, key: Secret, world: World, pageSize: Int, rate: Int) {
         self.transport = transport
         self.key = key
         self.world = world
         self.pageSize = pageSize
-        pace = RequestPace(rate: UniBeeClient.rate, world: world)
+        pace = RequestPace(rate: rate, world: world)
     }
 
     /// Reads with a JSON body: query strings lose all but the last value of an array (section 4.6).
@@ -46,43 +44,6 @@ struct UniBeeClient: Sendable {
             case .notSent: .notSent(Transport.words(error))
             case .lost: .unclear(Transport.words(error))
             }
-        }
-    }
-
-    /// Reads every page of a list, oldest row first unless told otherwise; new rows then come last and shift nothing.
-    ///
-    /// - Parameters:
-    ///   - list: the member of `data` that holds the rows, null when there are none (section 4.4).
-    ///   - deliver: called with the rows of each page and the total that it tells.
-    func eachPage(
-        of path: String, list: String, filters: [String: JSON] = [:], newestFirst: Bool = false,
-        deliver: (_ rows: [JSON], _ total: Int?) async throws -> Void
-    ) async throws {
-        var page = 0
-        var rowsRead = 0
-        var previous: [JSON] = []
-        while true {
-            var body = filters
-            // Both always: the documented defaults and the real ones differ (section 4.5).
-            body["sortField"] = "gmt_create"
-            body["sortType"] = newestFirst ? "desc" : "asc"
-            body["page"] = .number(String(page))
-            body["count"] = .number(String(pageSize))
-            let data = try await post(path, .object(body))
-            // A list may be null; an answer that tells neither list nor total is no empty list.
-            guard data[list]?.array != nil || data["total"]?.integer != nil else {
-                throw ProviderError.malformed("UniBee's answer holds no list of \(SafeText(list))")
-            }
-            let rows = data[list]?.array ?? []
-            // Whoever does not know pages repeats the first for ever. One row alone may come twice: equal times swap.
-            if rows.count > 1, rows == previous { return }
-            let total = data["total"]?.integer.flatMap { Int(exactly: $0) }
-            try await deliver(rows, total)
-            page += 1
-            rowsRead += rows.count
-            // What came counts, not what was asked for: no maximum is documented, and there may be one (section 13).
-            guard !rows.isEmpty, total.map({ rowsRead < $0 }) ?? (rows.count >= pageSize) else { return }
-            previous = rows
         }
     }
 

@@ -11,10 +11,15 @@ package struct UseePayAdapter: ProviderAdapter {
     private let api: UseePayAPI
     private let options: UseePayOptions
     private let world: World
+    /// Whose lists these are, and in pages of which size.
+    private let origin: String
 
     package static let catalogueEntry = ProviderCatalogue.Entry(
         credentials: ["merchant_no", "app_id", "api_key"], needsTokens: false, options: UseePayOptions.all,
-        takesLookups: false, takesReasons: false, routes: { _ in UseePayRoutes.all },
+        takesLookups: false, takesReasons: false,
+        // Rows carry the time of their last change, but no list can be ordered or narrowed by it (section 3.0).
+        scope: "UseePay lists whole only: no list can be asked for changes",
+        routes: { _ in UseePayRoutes.all },
         make: { settings, transport, world in UseePayAdapter(settings, transport: transport, world: world) })
 
     /// - Parameter settings: with the credentials `merchant_no`, `app_id` and `api_key`.
@@ -22,11 +27,18 @@ package struct UseePayAdapter: ProviderAdapter {
         connection = settings.connection
         api = UseePayAPI(transport: transport, settings: settings)
         options = UseePayOptions(settings)
+        origin = "\(settings.baseURL.absoluteString) \(options.pageSize)"
         self.world = world
     }
 
-    package func pull(recents: [String], deliver: (Page) async throws -> Void) async throws -> [SafeText] {
-        try await UseePayPull(api: api, connection: connection, options: options).run(deliver)
+    package func understands(_ point: String) -> Bool { UseePayPoint(point, origin) != nil }
+
+    package func pull(
+        _ start: PullStart, deliver: (Page) async throws -> PullReceipt
+    ) async throws -> [SafeText] {
+        let point = start.point.flatMap { UseePayPoint($0, origin) }
+        var pull = UseePayPull(api: api, connection: connection, options: options, origin: origin, from: point)
+        return try await pull.run(deliver)
     }
 
     package func subscription(_ id: String, customer: String?) async throws -> Subscription {
@@ -79,10 +91,15 @@ package struct UseePayAdapter: ProviderAdapter {
         // Where the filters are ignored this may be everybody's invoices, and an agent is waiting.
         var pager = UseePayPager(pageSize: options.pageSize, pageLimit: 50)
         var found: [UseePayForecast.OpenInvoice] = []
+        var (index, hasMore, seen) = (0, true, Set<String>())
         do {
-            while let query = pager.query {
-                let rows = try pager.take(try await api.page(.invoices, query + filters))
+            while hasMore {
+                let page = try UseePayPager.Page(try await api.page(.invoices, pager.query(index) + filters))
+                hasMore = try pager.hasMore(behind: page, at: index)
+                let rows = page.rows.filter { row in row["id"]?.nonEmptyText.map { seen.insert($0).inserted } ?? false }
+                pager.count(unreadable: page.rows.count { $0["id"]?.nonEmptyText == nil })
                 found += rows.compactMap { .init($0, of: subscription, options: options) }
+                index += 1
             }
         } catch is ProviderError {
             try Task.checkCancellation()
@@ -127,8 +144,8 @@ package struct UseePayAdapter: ProviderAdapter {
     }
 
     package func check() async throws -> Checkup {
-        var pager = UseePayPager(pageSize: 1)
-        let customers = try pager.take(try await api.page(.customers, pager.query ?? []))
+        let query = UseePayPager(pageSize: 1).query(0)
+        let customers = try UseePayPager.Page(try await api.page(.customers, query)).rows
         return Checkup("UseePay answers; \(customers.isEmpty ? "it lists no customer" : "customers can be listed")")
     }
 

@@ -7,69 +7,82 @@ import SafeText
 /// The dialect is learnt anew for each listing: its first request is the same in both.
 struct UseePayPager {
     /// `page_num` from 0 with `items` as the documents say, or `page` from 1 with `data` as the SDK does.
-    enum Dialect { case documents, sdk }
+    enum Dialect: String, Sendable { case documents, sdk }
 
-    /// What is asked for next.
-    private enum Position {
-        case first
-        /// `index` counts from 0.
-        case further(Dialect, index: Int)
-        case finished
+    /// A page as it was answered.
+    struct Page: Sendable {
+        let dialect: Dialect
+        let rows: [JSON]
+        let hasMore: Bool?
+
+        /// - Throws: `ProviderError.malformed` when `json` is no page.
+        init(_ json: JSON) throws(ProviderError) {
+            if let items = json["items"]?.array {
+                (dialect, rows) = (.documents, items)
+            } else if let data = json["data"]?.array {
+                (dialect, rows) = (.sdk, data)
+            } else {
+                throw .malformed("a page of UseePay's list holds no rows")
+            }
+            hasMore = json["has_more"]?.boolean
+        }
     }
 
-    private let pageSize: Int
+    let pageSize: Int
     private let pageLimit: Int
-    private var position = Position.first
-    private var seen: Set<String> = []
-    /// Rows without an id: unreadable, but no repeats as long as they differ.
-    private var nameless: Set<JSON> = []
+    /// Nil before the first answer.
+    private(set) var dialect: Dialect?
+    private var previous: [JSON] = []
+    /// Whether the last page was the one before it once more.
+    private(set) var isRepeat = false
     /// Why the list cannot be known complete.
     private(set) var troubles: [SafeText] = []
     private var unreadable = 0
 
-    /// - Parameter pageLimit: where a listing that brings ever new rows is given up.
-    init(pageSize: Int, pageLimit: Int = 50_000) {
+    /// - Parameters:
+    ///   - dialect: as learnt by an earlier pull of the same listing.
+    ///   - pageLimit: where a listing that brings ever new rows is given up.
+    init(pageSize: Int, dialect: Dialect? = nil, pageLimit: Int = 50_000) {
         self.pageSize = pageSize
+        self.dialect = dialect
         self.pageLimit = pageLimit
     }
 
-    /// The paging fields of the next request; nil at the end.
-    var query: [(name: String, value: String)]? {
+    /// The paging fields of the request for page number `index`, counted from 0.
+    func query(_ index: Int) -> [(name: String, value: String)] {
         let size = (name: "page_size", value: String(pageSize))
-        switch position {
-        case .first: return [(name: "page_num", value: "0"), size]
-        case .further(.documents, let index): return [(name: "page_num", value: String(index)), size]
-        case .further(.sdk, let index): return [(name: "page", value: String(index + 1)), size]
-        case .finished: return nil
-        }
+        if dialect == .sdk, index > 0 { return [(name: "page", value: String(index + 1)), size] }
+        return [(name: "page_num", value: String(index)), size]
     }
 
-    /// Takes the answer to `query` in and returns its rows that are new.
+    /// Takes the answer to `query(index)` in, page after page.
     ///
-    /// - Throws: `ProviderError.malformed` when it is no page.
-    mutating func take(_ page: JSON) throws(ProviderError) -> [JSON] {
-        let (dialect, rows) = try rows(of: page)
-        let news = rows.filter { isNew($0) }
-        // Where it is not told, a full page may have a successor.
-        let hasMore = page["has_more"]?.boolean ?? (rows.count >= pageSize)
-        let next = index + 1
-        if !rows.isEmpty, news.isEmpty {
-            stop(because: "a page held nothing new: the list may be incomplete")
-        } else if !hasMore || rows.isEmpty {
-            position = .finished
-        } else if next == pageLimit {
-            stop(because: "given up after \(pageLimit) pages: the list may be incomplete")
-        } else {
-            position = .further(dialect, index: next)
+    /// - Returns: whether the listing goes on behind it.
+    /// - Throws: `ProviderError.malformed` when the list has changed its form.
+    mutating func hasMore(behind page: Page, at index: Int) throws(ProviderError) -> Bool {
+        if let dialect, dialect != page.dialect {
+            throw .malformed("UseePay's list changed its form between two pages")
         }
-        return news.filter { $0["id"]?.nonEmptyText != nil }
+        isRepeat = !page.rows.isEmpty && page.rows == previous
+        (dialect, previous) = (page.dialect, page.rows)
+        if isRepeat {
+            stop(because: UseePayPager.nothingNew)
+            return false
+        }
+        // Where it is not told, a full page may have a successor.
+        guard page.hasMore ?? (page.rows.count >= pageSize), !page.rows.isEmpty else { return false }
+        guard index + 1 < pageLimit else {
+            stop(because: "given up after \(pageLimit) pages: the list may be incomplete")
+            return false
+        }
+        return true
     }
 
-    /// Gives the listing up.
-    mutating func stop(because why: SafeText) {
-        position = .finished
-        troubles.append(why)
-    }
+    /// Notes why the listing is given up.
+    mutating func stop(because why: SafeText) { troubles.append(why) }
+
+    /// Why a listing ends whose pages bring what was there before.
+    static let nothingNew: SafeText = "a page held nothing new: the list may be incomplete"
 
     /// Everything that makes the list doubtful, once it has ended.
     func doubts(_ resource: UseePayAPI.Resource) -> [SafeText] {
@@ -78,28 +91,6 @@ struct UseePayPager {
         return doubts.map { "\(SafeText(resource.rawValue)): \($0)" }
     }
 
-    /// Counts a row that could not be understood.
-    mutating func countUnreadable() { unreadable += 1 }
-
-    private var index: Int {
-        if case .further(_, let index) = position { index } else { 0 }
-    }
-
-    private func rows(of page: JSON) throws(ProviderError) -> (Dialect, [JSON]) {
-        let found: (Dialect, [JSON])? =
-            if let items = page["items"]?.array { (.documents, items) } else {
-                page["data"]?.array.map { (.sdk, $0) }
-            }
-        guard let found else { throw .malformed("a page of UseePay's list holds no rows") }
-        if case .further(let dialect, _) = position, dialect != found.0 {
-            throw .malformed("UseePay's list changed its form between two pages")
-        }
-        return found
-    }
-
-    private mutating func isNew(_ row: JSON) -> Bool {
-        if let id = row["id"]?.nonEmptyText { return seen.insert(id).inserted }
-        unreadable += 1
-        return nameless.insert(row).inserted
-    }
+    /// Counts rows that could not be understood.
+    mutating func count(unreadable rows: Int) { unreadable += rows }
 }

@@ -17,7 +17,8 @@ package struct WhitebeardAdapter: ProviderAdapter {
     /// What the configuration of such a connection holds.
     package static let catalogueEntry = ProviderCatalogue.Entry(
         credentials: ["api_key"], needsTokens: true, options: WhitebeardOptions.all, takesLookups: false,
-        takesReasons: true, routes: WhitebeardRoutes.all, make: { WhitebeardAdapter($0, transport: $1, world: $2) })
+        takesReasons: true, scope: "Whitebeard tells no changes: all that the configured tokens hold is read",
+        routes: WhitebeardRoutes.all, make: { WhitebeardAdapter($0, transport: $1, world: $2) })
 
     package init(_ settings: ConnectionSettings, transport: Transport, world: World) {
         let options = WhitebeardOptions(settings)
@@ -36,7 +37,9 @@ package struct WhitebeardAdapter: ProviderAdapter {
         }
     }
 
-    package func pull(recents: [String], deliver: (Page) async throws -> Void) async throws -> [SafeText] {
+    package func pull(
+        _ start: PullStart, deliver: (Page) async throws -> PullReceipt
+    ) async throws -> [SafeText] {
         try await roster.list(
             suspicion: "every token was rejected: the API key may be wrong",
             holding: { try await holding($0, $1, $2) }, deliver: deliver)

@@ -3,24 +3,6 @@ import Foundation
 import GRDB
 import SafeText
 
-/// One pull of one connection, from its first page to its end.
-package struct PullMark: Sendable, Hashable {
-    let source: String
-    let generation: Int
-    let begunAt: Date
-}
-
-/// What a page brought: rows that the pull had not met before. The provider may list a row twice.
-package struct PullReceipt: Sendable, Hashable {
-    package var customers: Int
-    package var subscriptions: Int
-
-    package init(customers: Int = 0, subscriptions: Int = 0) {
-        self.customers = customers
-        self.subscriptions = subscriptions
-    }
-}
-
 /// What the last pull of a connection left behind.
 package struct SyncState: Sendable, Hashable {
     /// When the last pull that came to its end did so.
@@ -38,34 +20,23 @@ package struct SyncState: Sendable, Hashable {
 }
 
 extension Mirror {
-    /// Starts a pull: what it does not meet before `finish` is gone afterwards.
-    package func beginPull(of connection: Connection, at now: Date) throws -> PullMark {
-        let source = Mirror.source(connection)
-        try forgetOthers(than: source, of: connection.id)
-        return try writing { db in
-            let generation = try Int.fetchOne(
-                db,
-                sql: """
-                    INSERT INTO source (source, connection, generation) VALUES (?, ?, 1)
-                    ON CONFLICT DO UPDATE SET generation = generation + 1 RETURNING generation
-                    """, arguments: [source, connection.id])
-            return PullMark(source: source, generation: generation ?? 1, begunAt: now)
-        }
-    }
-
     /// Keeps one page of a pull, in one transaction. A row that was read again since the pull began keeps its newer state.
     ///
-    /// - Parameter whole: ids of customers of whom this page holds everything; rows of theirs that the pull did not
-    ///   meet leave now.
+    /// - Parameters:
+    ///   - whole: ids of customers of whom this page holds everything; rows of theirs that the pull did not meet leave
+    ///     now.
+    ///   - point: from where the pull can go on behind this page; nil keeps the one before.
     @discardableResult
     package func store(
-        customers: [Customer], subscriptions: [Subscription], whole: Set<String> = [], in pull: PullMark
+        customers: [Customer], subscriptions: [Subscription], whole: Set<String> = [], point: String? = nil,
+        in pull: PullMark
     ) throws -> PullReceipt {
         try writing { db in
             let writer = try writer(db, pull)
             let receipt = try writer.store(
                 customers: customers, subscriptions: subscriptions, unlessReadSince: pull.begunAt)
             for customer in whole.sorted() { try Mirror.removeUnmet(pull, of: customer, db) }
+            try Mirror.note(receipt, point, in: pull, db)
             return receipt
         }
     }
@@ -80,12 +51,15 @@ extension Mirror {
         if incomplete.isEmpty { try removeUnmet(pull) }
         try writing { db in
             try db.execute(
-                sql: "UPDATE source SET synced_at = ?, incomplete = ?, failure = NULL WHERE source = ?",
+                sql: """
+                    UPDATE source SET synced_at = ?, incomplete = ?, failure = NULL, point = NULL, begun_at = NULL
+                    WHERE source = ?
+                    """,
                 arguments: [now.timeIntervalSinceReferenceDate, sentences, pull.source])
         }
     }
 
-    /// Ends a pull that broke off; every row stays.
+    /// Ends a pull that broke off; every row stays, and the point from which the next one goes on.
     package func fail(_ pull: PullMark, why: SafeText) throws {
         try writing { db in
             try db.execute(
@@ -118,7 +92,8 @@ extension Mirror {
     {
         let source = Mirror.source(connection)
         try writing { db in
-            let seen = try Mirror.generation(of: source, connection: connection.id, db)
+            // Not met by a pull that is under way: it counts only what it is told itself.
+            let seen = try Mirror.generation(of: source, connection: connection.id, db) - 1
             let writer = try RowWriter(db: db, source: source, seen: seen, rereadAt: readAt, shapes: shapes)
             try writer.store(customers: customers, subscriptions: subscriptions, unlessReadSince: readAt)
         }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Billing
+import Foundation
 import Providers
 import SafeText
 import Service
@@ -14,9 +15,13 @@ struct SyncCommand: AsyncParsableCommand {
 
     func run() async throws {
         let workbench = try Workbench.openHeadless(common)
-        let reports = await workbench.service.sync(only: nil) { report in
-            if let line = report.progressLine { Console.narrate(line) }
+        let narrator = SyncNarrator(isTerminal: isatty(STDERR_FILENO) == 1)
+        let (reports, isStopped) = await stoppable {
+            await workbench.service.sync { report in
+                if let line = narrator.line(for: report, at: .now) { Console.narrate(line) }
+            }
         }
+        if isStopped { Console.narrate("stopped: what was read stays, and the next sync goes on from there") }
         if output.isJSON {
             Console.print(["connections": .array(reports.map(\.json)), "incomplete": reports.incompleteJSON])
         } else {
@@ -26,18 +31,29 @@ struct SyncCommand: AsyncParsableCommand {
             throw CommandFailure(.someFailed, "some connections could not be pulled", isReported: true)
         }
     }
+
+    /// Runs `work` until its end, or until somebody stops it, which it then hears of as a cancelled task.
+    private func stoppable<Value: Sendable>(
+        _ work: @escaping @Sendable () async -> Value
+    ) async -> (Value, isStopped: Bool) {
+        let task = Task(operation: work)
+        let watch = Task {
+            await Interruption.wait()
+            guard !Task.isCancelled else { return false }
+            // Whoever asks twice does not want to wait for a tidy end.
+            signal(SIGINT, SIG_DFL)
+            task.cancel()
+            return true
+        }
+        let value = await task.value
+        watch.cancel()
+        return (value, await watch.value)
+    }
 }
 
 extension ConnectionReport {
     var hasFailed: Bool {
         if case .failed = phase { true } else { false }
-    }
-
-    /// A line whenever a pull has moved on.
-    fileprivate var progressLine: SafeText? {
-        guard case .running(let rows, let total) = phase else { return nil }
-        let whole = total.map { " of \($0)" } ?? ""
-        return "\(SafeText(connection.id)): \(rows)\(SafeText(whole)) rows"
     }
 
     /// `unibee-eu    248 customers, 301 subscriptions`
@@ -48,6 +64,7 @@ extension ConnectionReport {
         case .failed(let why): return "\(name): failed: \(why)"
         case .finished(_, let incomplete) where !incomplete.isEmpty:
             return "\(name): \(counts); \(incomplete.joined(separator: "; "))"
+        case .finished where !scope.isEmpty: return "\(name): \(counts) (\(scope))"
         default: return "\(name): \(counts)"
         }
     }
@@ -56,7 +73,7 @@ extension ConnectionReport {
         [
             "connection": .string(connection.id), "provider": .string(connection.provider.rawValue),
             "mode": .string(connection.mode.rawValue), "failed": .bool(hasFailed), "customers": .count(customers),
-            "subscriptions": .count(subscriptions), "synced_at": .optional(syncedAt),
+            "subscriptions": .count(subscriptions), "synced_at": .optional(syncedAt), "scope": .text(scope),
         ]
     }
 }

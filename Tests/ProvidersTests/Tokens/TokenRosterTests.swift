@@ -41,6 +41,7 @@ struct TokenRosterTests {
             TokenRoster.Holding()
         } deliver: { page in
             whole.withLock { $0.customers += page.customers }
+            return PullReceipt()
         }
         return (whole.withLock { $0 }, why)
     }
@@ -86,6 +87,7 @@ struct TokenRosterTests {
             return TokenRoster.Holding()
         } deliver: { page in
             whole.withLock { $0.formUnion(page.whole) }
+            return PullReceipt()
         }
         #expect(whole.withLock { $0 } == ["1", "token-a", "token-b", "token-d"])
     }

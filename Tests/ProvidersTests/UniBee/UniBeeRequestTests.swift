@@ -18,6 +18,8 @@ struct UniBeeRequestTests {
             let lists = bench.requests("subscription/list").map(\.bodyText)
             #expect(
                 lists == [
+                    // How many there are, for the progress.
+                    #"{"count":1,"page":0,"sortField":"gmt_create","sortType":"asc"}"#,
                     #"{"count":100,"page":0,"sortField":"gmt_create","sortType":"asc","status":[7]}"#,
                     #"{"count":100,"page":0,"sortField":"gmt_create","sortType":"asc"}"#,
                 ])

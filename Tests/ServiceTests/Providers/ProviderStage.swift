@@ -96,8 +96,10 @@ struct DividedAdapter: ProviderAdapter {
     var verificationDelays: [Duration] { reads.verificationDelays }
     func lag(of subscription: Subscription) -> Duration { reads.lag(of: subscription) }
     func trustInAnswer(_ answer: WriteAnswer) -> Duration { reads.trustInAnswer(answer) }
-    func pull(recents: [String], deliver: (Page) async throws -> Void) async throws -> [SafeText] {
-        try await reads.pull(recents: recents, deliver: deliver)
+    func understands(_ point: String) -> Bool { reads.understands(point) }
+
+    func pull(_ start: PullStart, deliver: (Page) async throws -> PullReceipt) async throws -> [SafeText] {
+        try await reads.pull(start, deliver: deliver)
     }
     func subscription(_ id: String, customer: String?) async throws -> Subscription {
         try await reads.subscription(id, customer: customer)
