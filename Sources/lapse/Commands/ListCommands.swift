@@ -14,7 +14,7 @@ struct CustomersCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await list.print(
-            "customer", of: { mirror, query in try mirror.customers(query) }, \.line, \.json, \.customer)
+            "customer", of: { mirror, request in try mirror.customers(request) }, \.line, \.json, \.customer)
     }
 }
 
@@ -27,7 +27,7 @@ struct SubscriptionsCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await list.print(
-            "subscription", of: { mirror, query in try mirror.subscriptions(query) }, \.line, \.json,
+            "subscription", of: { mirror, request in try mirror.subscriptions(request) }, \.line, \.json,
             \.subscription.customer)
     }
 }
@@ -42,19 +42,24 @@ struct ListArguments: ParsableArguments {
     ///
     /// - Parameters:
     ///   - noun: one row in words; with an `s` behind it the name of the JSON member.
-    ///   - window: a stretch of the list.
+    ///   - stretch: a part of the list.
     func print<Row>(
-        _ noun: String, of window: (Mirror, ListQuery) throws -> ListWindow<Row>, _ line: (Row) -> SafeText,
+        _ noun: String, of stretch: (Mirror, ListRequest) throws -> ListStretch<Row>, _ line: (Row) -> SafeText,
         _ json: (Row) -> JSON, _ customer: (Row) -> Customer
     ) async throws {
         let workbench = try Workbench.openHeadless(common)
         let reports = await freshReports(workbench)
-        let rows = try all { try window(workbench.mirror, ListQuery(search: search ?? "", start: $0, count: $1)) }
         if output.isJSON {
-            Console.print(.object(["\(noun)s": .array(rows.map(json)), "incomplete": reports.incompleteJSON]))
+            try Console.print("\(noun)s", ["incomplete": reports.incompleteJSON]) { write in
+                try eachPage({ try stretch(workbench.mirror, $0) }) { write($0.map(json)) }
+            }
         } else {
-            for row in rows { Console.print(line(row), about: customer(row)) }
-            Console.narrate("\(rows.count) \(noun)\(rows.count == 1 ? "" : "s")")
+            var count = 0
+            try eachPage({ try stretch(workbench.mirror, $0) }) { rows in
+                for row in rows { Console.print(line(row), about: customer(row)) }
+                count += rows.count
+            }
+            Console.narrate("\(count) \(noun)\(count == 1 ? "" : "s")")
             for (connection, why) in reports.incomplete {
                 Console.narrate("\(SafeText(connection)): \(why)" as SafeText)
             }
@@ -76,13 +81,16 @@ struct ListArguments: ParsableArguments {
         return workbench.service.reports()
     }
 
-    /// Every row of a list, read in windows.
-    private func all<Row>(_ window: (_ start: Int, _ count: Int) throws -> ListWindow<Row>) throws -> [Row] {
-        var rows: [Row] = []
-        while true {
-            let next = try window(rows.count, 1000)
-            rows += next.rows
-            if next.rows.isEmpty || rows.count >= next.total { return rows }
+    /// Every row of a list, a page at a time, until nobody reads on.
+    private func eachPage<Row>(
+        _ stretch: (ListRequest) throws -> ListStretch<Row>, _ take: ([Row]) -> Void
+    ) throws {
+        var request = ListRequest(search: search ?? "", count: 1000)
+        while Console.lostOutput == nil {
+            let next = try stretch(request)
+            take(next.rows)
+            guard next.hasAfter, let last = next.keys.last else { return }
+            request.place = .after(last)
         }
     }
 

@@ -88,6 +88,27 @@ enum Console {
         write(inert(String(decoding: shown.data, as: UTF8.self)) + "\n", to: .standardOutput)
     }
 
+    /// One JSON document about any number of rows, which are written as they are read.
+    ///
+    /// - Parameters:
+    ///   - name: the member that holds the rows.
+    ///   - others: the other members.
+    ///   - rows: hands over rows, a page at a time. Where it throws the document stays without an end.
+    static func print(_ name: String, _ others: [String: JSON], rows: ((_ page: [JSON]) -> Void) throws -> Void) rethrows {
+        let mask = badged()
+        func text(_ value: JSON) -> String { inert(String(decoding: value.data, as: UTF8.self)) }
+        // The other members without the brace that closes them.
+        write("\(text(JSON.object(others).masked(mask)).dropLast()),\(text(.string(name))):[", to: .standardOutput)
+        var separator = ""
+        try rows { page in
+            for row in page {
+                write(separator + text(row.covered(mask)), to: .standardOutput)
+                separator = ","
+            }
+        }
+        write("]}\n", to: .standardOutput)
+    }
+
     /// The same JSON text in which nothing can act on a terminal: what JSON lets stand is written as escapes, too.
     private static func inert(_ text: String) -> String {
         var result = String.UnicodeScalarView()
