@@ -55,6 +55,22 @@ import Testing
         #expect(run.looks.last?.lines[0].contains("reading") == false)
     }
 
+    @Test func escapeReallyStopsThePull() async {
+        let hasBegun = Mutex(false)
+        var backend = FakeBilling().backend
+        backend.sync = { _, report in
+            hasBegun.withLock { $0 = true }
+            report(Invented.report(.running(rows: 1, total: 9)))
+            // Ends when the task is cancelled, and not before.
+            for await _ in AsyncStream<Never>(Never.self, { _ in }) {}
+            return Invented.reports
+        }
+        let run = await DrivenDesk.run(
+            [.when { hasBegun.withLock { $0 } }, .eventNow(.key(.escape)), .look], backend: backend)
+        #expect(!run.gaveUp)
+        #expect(run.looks.last?.lines.last?.contains("Stopped. The rows read so far stay") == true)
+    }
+
     @Test func themesReachTheScreen() async {
         let bold = Palette([.text: Appearance(bold: true)])
         let themes = ThemeChooser(names: ["plain", "bold"]) { $0 == "bold" ? bold : Palette() }

@@ -56,17 +56,4 @@ import Testing
         #expect(asked.withLock { $0.filter { !$0.isEmpty } } == ["anna ost"])
         #expect(run.presentedAtLooks[1] - run.presentedAtLooks[0] <= 3, "the burst, the rows, the customer")
     }
-
-    @Test func aKeyAsksForNoMoreInALongerList() {
-        let counts = [3000, 100_000].map { size in
-            var billing = FakeBilling()
-            billing.customers = (0..<size).map { Invented.numbered($0) }
-            var desk = PureDesk(billing: billing)
-            let before = desk.effects.count
-            for _ in 0..<60 { desk.press(.pageDown) }
-            for _ in 0..<60 { desk.press(.pageUp) }
-            return desk.effects.count - before
-        }
-        #expect(counts[0] == counts[1])
-    }
 }

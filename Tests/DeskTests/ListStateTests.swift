@@ -103,6 +103,16 @@ import Testing
         #expect(rows < 1500)
     }
 
+    @Test func aKeyCostsNoMoreInALongerList() {
+        let rows = [10_000, 1_000_000].map { size in
+            var bench = Bench(0..<size)
+            for distance in [19, 1, -19, -1] { for _ in 0..<100 { bench.move(distance) } }
+            bench.refresh()
+            return bench.store.requests.map(\.count)
+        }
+        #expect(rows[0] == rows[1])
+    }
+
     /// Keys do not wait for answers, and none of them is lost.
     @Test(arguments: [1, 19])
     func aSlowStoreLosesNoKey(distance: Int) {

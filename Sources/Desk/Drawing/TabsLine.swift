@@ -30,7 +30,8 @@ struct TabsLine {
         ]
         if let best = wordings.first(where: { $0.0.width + 2 + $0.1.width <= width }) { return best }
         let isTight = current.width + 1 + fewer.width > width
-        return isTight && (state.isTypingSearch || fewer.width <= width) ? ([], fewer) : (current, fewer)
+        return isTight && (state.isTypingSearch || (width >= 30 && fewer.width <= width))
+            ? ([], fewer) : (current, fewer)
     }
 
     private func all(isShort: Bool) -> [Span] {

@@ -89,7 +89,8 @@ extension DeskState {
         case .connections: connections.cursor.reveal(count: connections.reports.count, page: page)
         }
         effects += followSelection() + refreshDetail()
-        paneScroll = Swift.max(0, Swift.min(paneScroll, PaneScroll.limit(of: self)))
+        // Measuring the pane is as much work as drawing it: only where it is scrolled.
+        paneScroll = paneScroll > 0 ? Swift.min(paneScroll, PaneScroll.limit(of: self)) : 0
         return effects
     }
 }

@@ -92,11 +92,11 @@ struct FakeBilling: Sendable {
         ReasonList(reasons: [], takesFreeText: true, isRequired: false, isSent: true)
     }
 
-    private func matches(_ request: ListRequest, _ text: String, _ connection: Connection) -> Bool {
+    private func matches(_ request: ListRequest, _ text: @autoclosure () -> String, _ connection: Connection) -> Bool {
         let filter = request.filter
         return (filter.connection ?? connection.id) == connection.id
             && (filter.provider ?? connection.provider) == connection.provider
-            && request.search.lowercased().split(separator: " ").allSatisfy { text.lowercased().contains($0) }
+            && request.search.lowercased().split(separator: " ").allSatisfy { text().lowercased().contains($0) }
     }
 
     /// The rows in the order of their array; a key is the row's own reference.
