@@ -19,7 +19,7 @@ struct ListPagingTests {
         try Samples.fill(mirror, customers: 60, seed: 11)
         let plain = PlainList(try mirror.subscriptions(ListRequest(count: 10_000)))
         #expect(plain.entries.count > 60)
-        for request in Samples.requests {
+        for request in Samples.requests(seed: UInt64(limits)) {
             try check(request, plain.rows(request)) { try mirror.subscriptions($0) }
         }
     }
@@ -34,7 +34,7 @@ struct ListPagingTests {
             try mirror.customers(ListRequest(count: 10_000)),
             owning: try mirror.subscriptions(ListRequest(count: 10_000)))
         #expect(plain.entries.count == 60)
-        for request in Samples.requests where request.filter.status == nil && request.filter.end == nil {
+        for request in Samples.requests(seed: 5) where request.filter.status == nil && request.filter.end == nil {
             var request = request
             request.order.key = .name
             try check(request, plain.rows(request)) { try mirror.customers($0) }
@@ -46,7 +46,7 @@ struct ListPagingTests {
         _ request: ListRequest, _ expected: [(number: Int64, tier: Int)],
         _ read: (ListRequest) throws -> ListStretch<Row>
     ) throws {
-        func read(_ place: ListPlace) throws -> ListStretch<Row> {
+        func stretch(at place: ListPlace) throws -> ListStretch<Row> {
             var request = request
             request.place = place
             let stretch = try read(request)
@@ -61,28 +61,28 @@ struct ListPagingTests {
             return stretch
         }
         let numbers = expected.map(\.number)
-        var stretch = try read(.first)
-        var forwards = stretch.keys
-        #expect(!stretch.hasBefore && stretch.start == 0)
-        while stretch.hasAfter, let last = stretch.keys.last, forwards.count <= expected.count {
-            stretch = try read(.after(last))
-            #expect(stretch.hasBefore)
-            forwards += stretch.keys
+        var found = try stretch(at: .first)
+        var forwards = found.keys
+        #expect(!found.hasBefore && found.start == 0)
+        while found.hasAfter, let last = found.keys.last, forwards.count <= expected.count {
+            found = try stretch(at: .after(last))
+            #expect(found.hasBefore)
+            forwards += found.keys
         }
         #expect(forwards.map(\.row) == numbers, "\(request)")
         #expect(forwards.map(\.tier) == expected.map(\.tier), "\(request)")
-        stretch = try read(.last)
-        var backwards = stretch.keys
-        #expect(!stretch.hasAfter)
-        while stretch.hasBefore, let first = stretch.keys.first, backwards.count <= expected.count {
-            stretch = try read(.before(first))
-            #expect(stretch.hasAfter)
-            backwards = stretch.keys + backwards
+        found = try stretch(at: .last)
+        var backwards = found.keys
+        #expect(!found.hasAfter)
+        while found.hasBefore, let first = found.keys.first, backwards.count <= expected.count {
+            found = try stretch(at: .before(first))
+            #expect(found.hasAfter)
+            backwards = found.keys + backwards
         }
         #expect(backwards.map(\.row) == numbers, "\(request)")
         guard !numbers.isEmpty else { return }
         let middle = numbers.count * 2 / 3
-        let around = try read(.around(forwards[middle]))
+        let around = try stretch(at: .around(forwards[middle]))
         let start = max(0, middle - request.count / 2)
         let end = min(numbers.count, start + request.count)
         #expect(around.keys.map(\.row) == Array(numbers[start..<end]), "\(request)")

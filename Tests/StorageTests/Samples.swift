@@ -74,10 +74,14 @@ enum Samples {
     ]
     static let orders = SortKey.allCases.flatMap { [ListOrder($0), ListOrder($0, isDescending: true)] }
 
-    /// Every search with every filter and order.
-    static let requests = searches.flatMap { search in
-        filters.flatMap { filter in
-            orders.map { ListRequest(search: search, filter: filter, order: $0, count: 17) }
+    /// Every search, filter and order, and of their combinations a part that is different for every seed.
+    static func requests(seed: UInt64) -> [ListRequest] {
+        var dice = Dice(seed: seed)
+        return searches.flatMap { search in
+            filters.flatMap { filter in
+                let few = search.isEmpty ? orders : [dice.pick(orders)]
+                return few.map { ListRequest(search: search, filter: filter, order: $0, count: 17) }
+            }
         }
     }
 }

@@ -97,7 +97,8 @@ struct ListPlan {
         let direction = isDescending ? " DESC" : ""
         let names = columns.names.joined(separator: ", ")
         let order = (columns.names + ["row"]).map { $0 + direction }.joined(separator: ", ")
-        let tier: SQL = terms.map { ListCondition.tier(of: $0, in: table) } ?? "0"
+        var tier: SQL = "0"
+        if let terms { tier = ListCondition.tier(of: terms, in: table) }
         let sql: SQL = """
             SELECT row, \(tier) AS tier, \(sql: names) FROM \(sql: table.name)
             WHERE row IN (\(candidates)) AND \(ofSources) AND \(checks.conjunction)

@@ -84,12 +84,12 @@ struct ListWalk {
 
     /// The same rows when too few of those in order are wanted: of all that may be, the first.
     private func sorted(_ ranges: [SQL], _ count: Int, _ isForward: Bool, _ db: Database) throws -> [RowKey] {
-        let candidates = conditions.lazy.compactMap(\.candidates).first.map { "row IN (\($0)) AND " as SQL } ?? ""
+        let candidates = conditions.compactMap(\.candidates).prefix(1).map { "row IN (\($0))" as SQL }.conjunction
         let stretch = stretches.map { "(\($0))" as SQL }.joined(separator: " OR ")
         let range = ranges.map { "(\($0))" as SQL }.joined(separator: " OR ")
         return try fetch(
             """
-            SELECT row, \(names) FROM \(sql: table.name) WHERE \(candidates)(\(stretch)) AND (\(range))
+            SELECT row, \(names) FROM \(sql: table.name) WHERE \(candidates) AND (\(stretch)) AND (\(range))
             AND \(conditions.map(\.predicate).conjunction) ORDER BY \(order(isForward)) LIMIT \(count)
             """, db)
     }
