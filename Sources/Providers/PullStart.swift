@@ -27,6 +27,8 @@ package struct Page: Sendable {
     package var total: Int?
     /// From where the listing can go on once this page is kept; opaque to all but its adapter. Nil where it cannot.
     package var point: String?
+    /// Whether the next page has arrived, too.
+    package var isFollowed = false
 
     package init(
         customers: [Customer] = [], subscriptions: [Subscription] = [], whole: Set<String> = [], total: Int? = nil,

@@ -47,7 +47,7 @@ extension SubscriptionService {
                 try Task.checkCancellation()
                 let receipt = try mirror.store(
                     customers: page.customers, subscriptions: page.subscriptions, whole: page.whole, point: page.point,
-                    in: mark)
+                    isFollowed: page.isFollowed, in: mark)
                 meter.count(receipt, total: page.total)
                 let now = world.now()
                 if meter.isDue(at: now) { progress(meter.report(at: now)) }

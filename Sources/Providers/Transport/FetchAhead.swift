@@ -1,3 +1,5 @@
+import Synchronization
+
 /// Pages fetched ahead of whoever takes them, and handed over in order.
 ///
 /// While one page is being taken at most `limit` further ones are on their way or wait, so that memory stays what it is
@@ -11,11 +13,12 @@ struct FetchAhead: Sendable {
     ///   - fetch: brings a page, beside the calling task; decoding belongs here, too.
     ///   - end: told in order of every page that has arrived, before it is taken; returns the number behind the last page
     ///     that there may be. Where that is the page's own successor, the run ends with it.
-    ///   - take: takes one page; false ends the run.
+    ///   - take: takes one page, and whether the next one has arrived; false ends the run.
     func pages<Request: Sendable, Answer: Sendable>(
         from first: Int, request: (Int) -> Request, fetch: @escaping @Sendable (Request) async throws -> Answer,
-        end: (Int, Answer) throws -> Int, take: (Int, Answer) async throws -> Bool
+        end: (Int, Answer) throws -> Int, take: (Int, Answer, _ isFollowed: Bool) async throws -> Bool
     ) async throws {
+        let arrived = Arrivals()
         try await withThrowingTaskGroup(of: (Int, Result<Answer, any Error>).self) { group in
             var waiting: [Int: Result<Answer, any Error>] = [:]
             var asked = first
@@ -24,7 +27,9 @@ struct FetchAhead: Sendable {
                 while asked < behind {
                     group.addTask { [number = asked, request = request(asked)] in
                         do {
-                            return (number, .success(try await fetch(request)))
+                            let answer = try await fetch(request)
+                            arrived.note(number)
+                            return (number, .success(answer))
                         } catch {
                             return (number, .failure(error))
                         }
@@ -44,10 +49,25 @@ struct FetchAhead: Sendable {
                 behind = try end(index, answer)
                 // The next ones leave before this one is taken.
                 ask(upTo: min(behind, index + 1 + limit))
-                guard try await take(index, answer) else { break }
+                guard try await take(index, answer, arrived.contains(index + 1)) else { break }
                 index += 1
             }
             group.cancelAll()
+        }
+    }
+}
+
+/// The last pages that came, by number.
+private final class Arrivals: Sendable {
+    private let numbers = Mutex<Set<Int>>([])
+
+    func note(_ number: Int) { numbers.withLock { _ = $0.insert(number) } }
+
+    /// Whether a page is there. Those before it are forgotten.
+    func contains(_ number: Int) -> Bool {
+        numbers.withLock { numbers in
+            numbers = numbers.filter { $0 >= number }
+            return numbers.contains(number)
         }
     }
 }

@@ -30,6 +30,8 @@ struct UniBeePage<Content: Sendable>: Sendable {
     let rows: [JSON]
     let content: Content
     let total: Int?
+    /// Whether the next page has arrived, too.
+    var isFollowed = false
 }
 
 /// Where in a list to begin.
@@ -82,8 +84,10 @@ extension UniBeeClient {
                 // The second page shows whether there are pages at all.
                 return index == start.page ? min(end, index + 2) : end
             },
-            take: { index, page in
+            take: { index, page, isFollowed in
                 if isRepeat { return false }
+                var page = page
+                page.isFollowed = isFollowed
                 return try await deliver(page, UniBeePlace(page: index + 1, stride: stride))
             })
     }

@@ -83,6 +83,7 @@ struct UniBeePull {
             var told = page.content.page
             told.total = point.total
             told.point = point.text(adapter.origin)
+            told.isFollowed = page.isFollowed
             let receipt = try await deliver(told)
             let news = point.list == .customers ? receipt.customers : receipt.subscriptions
             point.tally.met += news

@@ -75,14 +75,14 @@ struct UseePayPull {
                     // Only the next page is known to be there; a long list is trusted to go on.
                     return index + 2 + min(UseePayPull.ahead.limit - 1, index / UseePayPull.pagesPerPageAhead)
                 },
-                take: { index, answer in
+                take: { index, answer, isFollowed in
                     if pager.isRepeat { return false }
                     hasListed = hasListed || answer.readable > 0
                     pager.count(unreadable: answer.page.rows.count - answer.readable)
                     (point.page, point.dialect) = (index + 1, pager.dialect)
                     guard answer.readable > 0 else { return true }
                     var content = answer.content
-                    content.point = point.text(origin)
+                    (content.point, content.isFollowed) = (point.text(origin), isFollowed)
                     let receipt = try await deliver(content)
                     // What an earlier pull met is met again by the one that goes on with it.
                     guard receipt.rows == 0, !isResumed, index > 0 else { return true }

@@ -11,6 +11,8 @@ package struct PullMark: Sendable, Hashable {
     package let point: String?
     /// What that run had met.
     package let met: PullReceipt
+    /// How many transactions had been lost when it began; see `PageTransaction`.
+    let lost: Int
 }
 
 extension Mirror {
@@ -25,9 +27,9 @@ extension Mirror {
         of connection: Connection, at now: Date, understands: (String) -> Bool = { _ in false }
     ) throws -> PullMark {
         let source = Mirror.source(connection)
+        try forgetOthers(than: source, of: connection.id)
         return try writing { db in
-            try Mirror.forgetOthers(than: source, of: connection.id, db)
-            if let interrupted = try Mirror.interrupted(source, at: now, db), let point = interrupted.point,
+            if let interrupted = try interrupted(source, at: now, db), let point = interrupted.point,
                 understands(point)
             {
                 return interrupted
@@ -40,12 +42,13 @@ extension Mirror {
                     met_customers = 0, met_subscriptions = 0 RETURNING generation
                     """, arguments: [source, connection.id, now.timeIntervalSinceReferenceDate])
             return PullMark(
-                source: source, generation: generation ?? 1, begunAt: now, point: nil, met: PullReceipt())
+                source: source, generation: generation ?? 1, begunAt: now, point: nil, met: PullReceipt(),
+                lost: pages.lost)
         }
     }
 
     /// The pull of `source` that began and did not end, where that is not too long ago.
-    private static func interrupted(_ source: String, at now: Date, _ db: Database) throws -> PullMark? {
+    private func interrupted(_ source: String, at now: Date, _ db: Database) throws -> PullMark? {
         let row = try Row.fetchOne(
             db,
             sql: """
@@ -53,13 +56,14 @@ extension Mirror {
                 WHERE source = ? AND begun_at BETWEEN ? AND ? AND point IS NOT NULL
                 """,
             arguments: [
-                source, now.timeIntervalSinceReferenceDate - longestPull, now.timeIntervalSinceReferenceDate,
+                source, now.timeIntervalSinceReferenceDate - Mirror.longestPull, now.timeIntervalSinceReferenceDate,
             ])
         guard let row else { return nil }
         return PullMark(
             source: source, generation: row["generation"],
             begunAt: Date(timeIntervalSinceReferenceDate: row["begun_at"]), point: row["point"],
-            met: PullReceipt(customers: row["met_customers"], subscriptions: row["met_subscriptions"]))
+            met: PullReceipt(customers: row["met_customers"], subscriptions: row["met_subscriptions"]), lost: pages.lost
+        )
     }
 
     /// Notes how far a pull is, in the transaction of the page that brought it there.
@@ -71,16 +75,5 @@ extension Mirror {
                 """
         ).execute(
             arguments: [point, receipt.customers, receipt.subscriptions, pull.source, pull.generation])
-    }
-
-    /// Rows of the same connection under another provider or mode are of no use any more.
-    private static func forgetOthers(than source: String, of connection: String, _ db: Database) throws {
-        let others = try String.fetchAll(
-            db, sql: "SELECT source FROM source WHERE connection = ? AND source <> ?", arguments: [connection, source])
-        for other in others {
-            for table in ["subscription", "customer", "recent", "source"] {
-                try db.execute(sql: "DELETE FROM \(table) WHERE source = ?", arguments: [other])
-            }
-        }
     }
 }

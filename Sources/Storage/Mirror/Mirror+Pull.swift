@@ -20,24 +20,39 @@ package struct SyncState: Sendable, Hashable {
 }
 
 extension Mirror {
-    /// Keeps one page of a pull, in one transaction. A row that was read again since the pull began keeps its newer state.
+    /// Keeps one page of a pull, all of it or nothing. A row that was read again since the pull began keeps its newer
+    /// state.
     ///
     /// - Parameters:
     ///   - whole: ids of customers of whom this page holds everything; rows of theirs that the pull did not meet leave
     ///     now.
     ///   - point: from where the pull can go on behind this page; nil keeps the one before.
+    ///   - isFollowed: whether the next page will be stored at once; then both may be committed together.
     @discardableResult
     package func store(
         customers: [Customer], subscriptions: [Subscription], whole: Set<String> = [], point: String? = nil,
-        in pull: PullMark
+        isFollowed: Bool = false, in pull: PullMark
     ) throws -> PullReceipt {
-        try writing { db in
-            let writer = try writer(db, pull)
-            let receipt = try writer.store(
-                customers: customers, subscriptions: subscriptions, unlessReadSince: pull.begunAt)
-            for customer in whole.sorted() { try Mirror.removeUnmet(pull, of: customer, db) }
-            try Mirror.note(receipt, point, in: pull, db)
-            return receipt
+        try checkNothingLost(since: pull)
+        return try naming(path) {
+            try database.writeWithoutTransaction { db in
+                let rows = customers.count + subscriptions.count
+                return try pages.write(db, rows: rows, isFollowed: isFollowed) {
+                    let writer = try writer(db, pull)
+                    let receipt = try writer.store(
+                        customers: customers, subscriptions: subscriptions, unlessReadSince: pull.begunAt)
+                    for customer in whole.sorted() { try Mirror.removeUnmet(pull, of: customer, db) }
+                    try Mirror.note(receipt, point, in: pull, db)
+                    return receipt
+                }
+            }
+        }
+    }
+
+    /// Of pages that were lost their rows would be taken for gone at the provider.
+    private func checkNothingLost(since pull: PullMark) throws {
+        guard pages.lost == pull.lost else {
+            throw StorageError.unusable(path: path, "pages that were read could not be kept")
         }
     }
 
@@ -48,6 +63,8 @@ extension Mirror {
     /// Ends a pull. Rows it did not meet leave only when it was complete, that is: `incomplete` is empty.
     package func finish(_ pull: PullMark, incomplete: [SafeText], at now: Date) throws {
         let sentences = String(decoding: try JSONEncoder().encode(incomplete), as: UTF8.self)
+        try writing { _ in }
+        try checkNothingLost(since: pull)
         if incomplete.isEmpty { try removeUnmet(pull) }
         try writing { db in
             try db.execute(

@@ -14,6 +14,7 @@ package final class Mirror: Sendable {
     let limits: ListLimits
     let shapes = CapabilityShapes()
     private let adopted: Mutex<[String: Connection]>
+    let pages = PageTransaction()
 
     /// Opens the file at `path`, making it where it is missing.
     ///
@@ -32,6 +33,8 @@ package final class Mirror: Sendable {
         var configuration = Configuration()
         configuration.busyMode = DatabaseFile.busyMode
         configuration.label = "mirror"
+        // The pages of a pull leave theirs open; see `PageTransaction`.
+        configuration.allowsUnsafeTransactions = true
         if let onStatement {
             configuration.prepareDatabase { db in
                 db.trace { event in onStatement("\(event)") }
@@ -53,9 +56,20 @@ package final class Mirror: Sendable {
         try naming(path) { try database.read(body) }
     }
 
-    /// One immediate transaction; errors name the file.
+    /// One immediate transaction of its own; errors name the file.
     func writing<Value>(_ body: (Database) throws -> Value) throws -> Value {
-        try naming(path) { try database.write(body) }
+        try naming(path) {
+            try database.writeWithoutTransaction { db in
+                try pages.commit(db)
+                var value: Value?
+                try db.inTransaction(.immediate) {
+                    value = try body(db)
+                    return .commit
+                }
+                guard let value else { throw CancellationError() }
+                return value
+            }
+        }
     }
 
     /// Shows the rows of these connections and of no others, whatever else the file holds.

@@ -94,7 +94,9 @@ enum Console {
     ///   - name: the member that holds the rows.
     ///   - others: the other members.
     ///   - rows: hands over rows, a page at a time. Where it throws the document stays without an end.
-    static func print(_ name: String, _ others: [String: JSON], rows: ((_ page: [JSON]) -> Void) throws -> Void) rethrows {
+    static func print(
+        _ name: String, _ others: [String: JSON], rows: ((_ page: [JSON]) -> Void) throws -> Void
+    ) rethrows {
         let mask = badged()
         func text(_ value: JSON) -> String { inert(String(decoding: value.data, as: UTF8.self)) }
         // The other members without the brace that closes them.

@@ -18,7 +18,7 @@ struct SandboxConfiguration {
         \(connection("whitebeard", credentials: whitebeardCredentials, more: whitebeardReasons))
         \(connection("payway", credentials: paywayCredentials, more: paywayLookups))
         \(connection("useepay", credentials: useepayCredentials))
-        \(connection("unibee", credentials: ["api_key: {value: \(quoted(UniBeeSandbox.apiKey))}"]))
+        \(connection("unibee", credentials: unibeeCredentials, more: [unlimited]))
         """
     }
 
@@ -53,9 +53,13 @@ struct SandboxConfiguration {
 
     private var paywayLookups: [String] {
         let emails = PaywaySandbox.knownEmails(options).map(quoted).joined(separator: ", ")
-        // The sandbox has no rate limit to respect.
-        return ["options: {requests_per_second: \"0\"}", "lookups: [\(emails)]"]
+        return [unlimited, "lookups: [\(emails)]"]
     }
+
+    private var unibeeCredentials: [String] { ["api_key: {value: \(quoted(UniBeeSandbox.apiKey))}"] }
+
+    /// The sandbox has no rate limit to respect.
+    private var unlimited: String { "options: {requests_per_second: \"0\"}" }
 
     private var useepayCredentials: [String] {
         [

@@ -35,7 +35,7 @@ struct FetchAheadTests {
         var taken: [Int] = []
         try await FetchAhead(limit: limit).pages(
             from: first, request: { $0 }, fetch: { try await source.fetch($0) }, end: { _, _ in pages },
-            take: { index, answer in
+            take: { index, answer, _ in
                 #expect(index == answer)
                 taken.append(index)
                 look(index)

@@ -1,0 +1,76 @@
+import Foundation
+import GRDB
+import Synchronization
+
+/// The transaction that the pages of pulls share as long as one follows at once on the other.
+///
+/// Every commit makes the search index write a segment and merge it later, and the file take in whole pages for a few
+/// rows: thousands of rows in one transaction cost a fraction of what they cost in a hundred.
+final class PageTransaction: Sendable {
+    /// When it is committed although another page waits: other processes want to write, too.
+    private static let rows = 4_000
+    private static let age: Duration = .milliseconds(400)
+
+    private struct Open {
+        var rows = 0
+        let begun = ContinuousClock.now
+    }
+
+    /// Changed on the writer's queue only.
+    private let open = Mutex<Open?>(nil)
+    private let losses = Mutex(0)
+
+    /// How often pages that were taken for kept were lost, because their transaction could not be committed.
+    var lost: Int { losses.withLock { $0 } }
+
+    /// Writes one page. What an earlier page wrote stays also where this one fails.
+    ///
+    /// - Parameter isFollowed: whether the next page is there already.
+    func write<Value>(_ db: Database, rows: Int, isFollowed: Bool, _ body: () throws -> Value) throws -> Value {
+        if !db.isInsideTransaction {
+            try db.beginTransaction(.immediate)
+            open.withLock { $0 = Open() }
+        }
+        let written = Result { try savepoint(db, body) }
+        let isFull = open.withLock { open in
+            guard var now = open else { return true }
+            now.rows += rows
+            open = now
+            return now.rows >= PageTransaction.rows || ContinuousClock.now - now.begun >= PageTransaction.age
+        }
+        if isFull || !isFollowed || written.isFailure { try commit(db) }
+        return try written.get()
+    }
+
+    private func savepoint<Value>(_ db: Database, _ body: () throws -> Value) throws -> Value {
+        try db.execute(sql: "SAVEPOINT page")
+        do {
+            let value = try body()
+            try db.execute(sql: "RELEASE page")
+            return value
+        } catch {
+            // A full disk may have ended the whole transaction already.
+            if db.isInsideTransaction { try db.execute(sql: "ROLLBACK TO page; RELEASE page") }
+            throw error
+        }
+    }
+
+    /// Commits what is open.
+    func commit(_ db: Database) throws {
+        guard db.isInsideTransaction else { return }
+        open.withLock { $0 = nil }
+        do {
+            try db.commit()
+        } catch {
+            losses.withLock { $0 += 1 }
+            if db.isInsideTransaction { try? db.rollback() }
+            throw error
+        }
+    }
+}
+
+extension Result {
+    fileprivate var isFailure: Bool {
+        if case .failure = self { true } else { false }
+    }
+}
