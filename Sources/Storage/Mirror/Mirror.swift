@@ -16,6 +16,15 @@ package final class Mirror: Sendable {
     private let adopted: Mutex<[String: Connection]>
     let pages = PageTransaction()
 
+    /// Readers have SQLite's own small cache, so that the memory they take hardly grows with the file.
+    private static let mostReaders = 3
+    /// In KiB; a pull touches many pages of many indexes.
+    private static let writerCache = 16_384
+    /// A page that is written again before the log comes to this is moved into the file once.
+    private static let pagesInLog = 8_000
+    /// In bytes, when nothing is written.
+    private static let longestIdleLog = 33_554_432
+
     /// Opens the file at `path`, making it where it is missing.
     ///
     /// - Parameters:
@@ -35,10 +44,16 @@ package final class Mirror: Sendable {
         configuration.label = "mirror"
         // The pages of a pull leave theirs open; see `PageTransaction`.
         configuration.allowsUnsafeTransactions = true
-        if let onStatement {
-            configuration.prepareDatabase { db in
-                db.trace { event in onStatement("\(event)") }
-            }
+        configuration.maximumReaderCount = Mirror.mostReaders
+        configuration.prepareDatabase { db in
+            if let onStatement { db.trace { event in onStatement("\(event)") } }
+            guard !db.configuration.readonly else { return }
+            try db.execute(
+                sql: """
+                    PRAGMA cache_size = -\(Mirror.writerCache);
+                    PRAGMA wal_autocheckpoint = \(Mirror.pagesInLog);
+                    PRAGMA journal_size_limit = \(Mirror.longestIdleLog);
+                    """)
         }
         let fixed = configuration
         let database = try naming(path) {
