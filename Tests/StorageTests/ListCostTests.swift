@@ -7,10 +7,6 @@ import Synchronization
 import TestSupport
 import Testing
 
-#if canImport(Glibc)
-    import Glibc
-#endif
-
 /// What lists cost, in things that can be counted.
 @Suite("What a list costs")
 struct ListCostTests {
@@ -42,6 +38,19 @@ struct ListCostTests {
             return found.count
         }
         #expect(counts[0] == counts[1] && counts[1] < 30)
+    }
+
+    @Test("windows and the search for an address take as many statements, however many rows there are")
+    func growth() throws {
+        let counts = try [400, 4_000].map { customers in
+            let path = try filled(customers)
+            let wanted = try Mirror(path: path, connections: Samples.connections)
+                .customers(ListRequest(search: "person3", count: 1)).rows[0].customer
+            return try [ListPlace.first, .last, .after(RowKey(value: .text("m"), row: 1))].map { place in
+                try statements(path) { _ = try $0.subscriptions(ListRequest(place: place, count: 40)) }.count
+            } + [statements(path) { _ = try $0.customers(ListRequest(search: wanted.email.string, count: 40)) }.count]
+        }
+        #expect(counts[0] == counts[1])
     }
 
     @Test("no window without a search sorts anything")
