@@ -23,7 +23,8 @@ final class PageTransaction: Sendable {
     /// How often pages that were taken for kept were lost, because their transaction could not be committed.
     var lost: Int { losses.withLock { $0 } }
 
-    /// Writes one page. What an earlier page wrote stays also where this one fails.
+    /// Writes one page. Where that fails, all that is open is lost: a savepoint a page would make the search index write
+    /// its segments a page at a time again.
     ///
     /// - Parameter isFollowed: whether the next page is there already.
     func write<Value>(_ db: Database, rows: Int, isFollowed: Bool, _ body: () throws -> Value) throws -> Value {
@@ -31,46 +32,44 @@ final class PageTransaction: Sendable {
             try db.beginTransaction(.immediate)
             open.withLock { $0 = Open() }
         }
-        let written = Result { try savepoint(db, body) }
-        let isFull = open.withLock { open in
+        do {
+            let value = try body()
+            if isFull(with: rows) || !isFollowed { try commit(db) }
+            return value
+        } catch {
+            lose(db)
+            throw error
+        }
+    }
+
+    private func isFull(with rows: Int) -> Bool {
+        open.withLock { open in
             guard var now = open else { return true }
             now.rows += rows
             open = now
             return now.rows >= PageTransaction.rows || ContinuousClock.now - now.begun >= PageTransaction.age
-        }
-        if isFull || !isFollowed || written.isFailure { try commit(db) }
-        return try written.get()
-    }
-
-    private func savepoint<Value>(_ db: Database, _ body: () throws -> Value) throws -> Value {
-        try db.execute(sql: "SAVEPOINT page")
-        do {
-            let value = try body()
-            try db.execute(sql: "RELEASE page")
-            return value
-        } catch {
-            // A full disk may have ended the whole transaction already.
-            if db.isInsideTransaction { try db.execute(sql: "ROLLBACK TO page; RELEASE page") }
-            throw error
         }
     }
 
     /// Commits what is open.
     func commit(_ db: Database) throws {
         guard db.isInsideTransaction else { return }
-        open.withLock { $0 = nil }
         do {
             try db.commit()
+            open.withLock { $0 = nil }
         } catch {
-            losses.withLock { $0 += 1 }
-            if db.isInsideTransaction { try? db.rollback() }
+            lose(db)
             throw error
         }
     }
-}
 
-extension Result {
-    fileprivate var isFailure: Bool {
-        if case .failure = self { true } else { false }
+    private func lose(_ db: Database) {
+        let wasOpen = open.withLock { open in
+            defer { open = nil }
+            return open != nil
+        }
+        if wasOpen { losses.withLock { $0 += 1 } }
+        // A full disk may have ended the transaction already.
+        if db.isInsideTransaction { try? db.rollback() }
     }
 }
