@@ -98,9 +98,12 @@ let package = Package(
         .executableTarget(
             name: "TerminalFuzz", dependencies: ["TerminalFuzzing"], path: "Tests/TerminalFuzz",
             exclude: ["tokens.dict"], swiftSettings: settings),
+        // Measures the release build beside other programs, by `Scripts/bench`; no product.
+        .target(name: "Benchmarking", path: "Tests/Benchmarking", swiftSettings: settings),
         .executableTarget(
-            name: "StartBenchmark", dependencies: ["TestSupport"], path: "Tests/StartBenchmark", swiftSettings: settings
-        ),
+            name: "Benchmark", dependencies: ["Benchmarking", "TestSupport", "CPseudoTerminal", argumentParser, grdb],
+            path: "Tests/Benchmark", swiftSettings: settings),
+        .testTarget(name: "BenchmarkTests", dependencies: ["Benchmarking"], swiftSettings: settings),
         // Compares the journal with the sandboxes' truth after thousands of cancellations with faults; no product.
         .executableTarget(
             name: "FaultCampaign",

@@ -1,0 +1,49 @@
+import ArgumentParser
+import Benchmarking
+import Foundation
+
+/// Measures the desk and the sync on mirrors of several sizes, beside programs that show the same rows.
+@main
+struct Benchmark: ParsableCommand {
+    @Option(help: "The release build of lapse.") var lapse: String
+    @Option(help: "Where mirrors are kept for the next run; else they are removed.") var keep: String?
+    @Option(help: "Where the report goes, beside standard output.") var output: String?
+    @Option(help: "How often each start is measured.") var runs = 20
+    @Option(name: .customLong("port-base"), help: "The number below the sandboxes' first port.") var portBase = 21_400
+    @Argument(help: "Numbers of subscriptions.") var sizes: [Int] = [1000, 100_000, 1_000_000]
+
+    func validate() throws {
+        guard runs > 0, sizes.allSatisfy({ $0 >= 200 }) else {
+            throw ValidationError("--runs must be at least 1, sizes at least 200")
+        }
+    }
+
+    func run() throws {
+        let temporary = FileManager.default.temporaryDirectory.appendingPathComponent("lapse-bench-\(getpid())-mirrors")
+        let folder = keep.map { URL(fileURLWithPath: $0, isDirectory: true) } ?? temporary
+        defer { if keep == nil { try? FileManager.default.removeItem(at: temporary) } }
+        var figures: [SizeFigures] = []
+        for size in sizes {
+            let mirror = MirrorFolder(
+                url: folder.appendingPathComponent(String(size)), subscriptions: size, lapse: lapse,
+                portBase: portBase)
+            figures.append(try mirror.served { try measure(mirror) })
+        }
+        let report = BenchmarkReport(machine: Machine.description, sizes: figures).text
+        print(report)
+        if let output { try report.write(toFile: output, atomically: true, encoding: .utf8) }
+    }
+
+    private func measure(_ mirror: MirrorFolder) throws -> SizeFigures {
+        narrate("\(mirror.subscriptions.grouped) subscriptions: filling the mirror")
+        let sync = try mirror.fill()
+        let email = try mirror.email()
+        let tools = try ([Tool.lapse(lapse, mirror)] + Tool.peers(mirror)).map { tool in
+            narrate("\(mirror.subscriptions.grouped) subscriptions: \(tool.name)")
+            return try ToolRun(tool: tool, runs: runs, email: email).measure()
+        }
+        return SizeFigures(subscriptions: mirror.subscriptions, sync: sync, tools: tools)
+    }
+
+    private func narrate(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+}
