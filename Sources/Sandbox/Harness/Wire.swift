@@ -11,6 +11,8 @@ package enum Wire: Sendable {
     case string(String)
     case array([Wire])
     case object([(String, Wire)])
+    /// A value that is JSON text already.
+    case written([UInt8])
 
     /// The compact JSON text.
     package var text: String { String(decoding: bytes, as: UTF8.self) }
@@ -29,6 +31,7 @@ package enum Wire: Sendable {
         case .int(let value): bytes += String(value).utf8
         case .decimal(let digits): bytes += digits.utf8
         case .string(let text): Wire.write(text, into: &bytes)
+        case .written(let text): bytes += text
         case .array(let elements):
             bytes.append(UInt8(ascii: "["))
             for (index, element) in elements.enumerated() {
@@ -47,6 +50,9 @@ package enum Wire: Sendable {
             bytes.append(UInt8(ascii: "}"))
         }
     }
+
+    /// The same value as text, for what many rows hold.
+    package var written: Wire { .written(bytes) }
 
     /// A string, or null for nil.
     package static func optional(_ text: String?) -> Wire { text.map(Wire.string) ?? .null }

@@ -7,7 +7,11 @@ struct UniBeeState: Sendable {
 
     var users = Ledger<Int64, UniBeeRecord.User>()
     var products: [Int64: UniBeeRecord.Product] = [:]
-    var plans: [Int64: UniBeeRecord.Plan] = [:]
+    var plans: [Int64: UniBeeRecord.Plan] = [:] {
+        didSet { planViews = plans.mapValues { view($0).written } }
+    }
+    /// As rows show them; nothing changes a plan.
+    private(set) var planViews: [Int64: Wire] = [:]
     var subscriptions = Ledger<String, UniBeeRecord.Subscription>(remembersTouched: true)
     var invoices = Ledger<String, UniBeeRecord.Invoice>()
     /// By row number.

@@ -44,7 +44,7 @@ extension UniBeeState {
     private func detailMembers(_ subscription: UniBeeRecord.Subscription) -> [(String, Wire)] {
         [
             ("user", optional(users[subscription.userID]) { reducedView($0) }), ("subscription", view(subscription)),
-            ("plan", optional(plans[subscription.planID]) { view($0) }),
+            ("plan", planViews[subscription.planID] ?? .null),
             ("gateway", gatewayView(subscription.gatewayID)), ("addonParams", nil), ("addons", nil),
             ("latestInvoice", optional(invoices[subscription.latestInvoiceID]) { shortView($0) }),
             ("unfinishedSubscriptionPendingUpdate", pendingUpdateView(subscription)),

@@ -36,14 +36,16 @@ extension UniBeeState {
         ]
     }
 
-    func gatewayView(_ id: Int64) -> Wire {
-        guard id == UniBeeState.gatewayID else { return .null }
-        return [
-            "gatewayId": .int(id), "gatewayName": "stripe", "displayName": "Card", "name": "Card", "gatewayType": 1,
-            "archive": false, "autoChargeEnabled": true, "gatewayKey": "pk_****", "gatewaySecret": "sk_****",
-            "webhookSecret": "wh_****",
+    func gatewayView(_ id: Int64) -> Wire { id == UniBeeState.gatewayID ? UniBeeState.gateway : .null }
+
+    private static let gateway: Wire = {
+        let members: Wire = [
+            "gatewayId": .int(gatewayID), "gatewayName": "stripe", "displayName": "Card", "name": "Card",
+            "gatewayType": 1, "archive": false, "autoChargeEnabled": true, "gatewayKey": "pk_****",
+            "gatewaySecret": "sk_****", "webhookSecret": "wh_****",
         ]
-    }
+        return members.written
+    }()
 
     /// An invoice as subscription rows show it.
     func shortView(_ invoice: UniBeeRecord.Invoice) -> Wire { .object(invoiceMembers(invoice)) }
@@ -93,7 +95,7 @@ extension UniBeeState {
             "taxPercentage": .int(subscription?.taxPercentage ?? 0), "discountAmount": 0,
             "originAmount": .int(invoice.amount), "currency": .string(invoice.currency), "proration": false,
             "periodStart": .int(invoice.periodStart), "periodEnd": .int(invoice.periodEnd),
-            "plan": optional(plan) { view($0) },
+            "plan": plan.flatMap { planViews[$0.id] } ?? .null,
         ]
     }
 

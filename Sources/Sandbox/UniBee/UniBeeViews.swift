@@ -42,7 +42,7 @@ extension UniBeeState {
     func listRow(_ subscription: UniBeeRecord.Subscription) -> Wire {
         [
             "dayLeft": 0, "user": optional(users[subscription.userID]) { reducedView($0) },
-            "subscription": view(subscription), "plan": optional(plans[subscription.planID]) { view($0) },
+            "subscription": view(subscription), "plan": planViews[subscription.planID] ?? .null,
             "gateway": gatewayView(subscription.gatewayID), "addonParams": nil, "addons": nil,
             "latestInvoice": optional(invoices[subscription.latestInvoiceID]) { shortView($0) }, "discount": nil,
             "unfinishedSubscriptionPendingUpdate": nil,
@@ -88,7 +88,7 @@ extension UniBeeState {
         [
             "subscriptionId": .string(entry.subscriptionID), "userId": .int(entry.userID),
             "merchantId": .int(UniBeeState.merchantID), "planId": .int(entry.planID),
-            "plan": optional(plans[entry.planID]) { view($0) }, "quantity": .int(entry.quantity), "addons": nil,
+            "plan": planViews[entry.planID] ?? .null, "quantity": .int(entry.quantity), "addons": nil,
             "periodStart": .int(entry.periodStart), "periodEnd": .int(entry.periodEnd),
             "periodStartTime": UniBeeTime.text(entry.periodStart), "periodEndTime": UniBeeTime.text(entry.periodEnd),
             "invoiceId": .string(entry.invoiceID), "paymentId": "", "uniqueId": .string("tl\(entry.row)"),
@@ -104,7 +104,7 @@ extension UniBeeState {
             "updatePlanId": .int(update.planID), "updateAmount": .int(update.amount), "updateQuantity": 1,
             "updateCurrency": .string(plans[update.planID]?.currency ?? ""), "effectImmediate": 2,
             "effectTime": .int(subscriptions[update.subscriptionID]?.periodEnd ?? 0), "status": .int(update.status),
-            "updatePlan": optional(plans[update.planID]) { view($0) },
+            "updatePlan": planViews[update.planID] ?? .null,
         ]
     }
 
