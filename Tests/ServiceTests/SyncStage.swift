@@ -56,7 +56,7 @@ struct SyncStage: Sendable {
     func sync(stoppingAfter pages: Int? = nil, pageSize: Int = 10) async throws -> ConnectionReport {
         let adapter = adapter(pageSize: pageSize)
         let service = SubscriptionService(
-            adapters: [pages.map { StoppedAdapter(inner: adapter, pages: $0) } ?? adapter], mirror: mirror,
+            adapters: Adapters([pages.map { StoppedAdapter(inner: adapter, pages: $0) } ?? adapter]), mirror: mirror,
             journal: journal, policy: ServicePolicy(agent: "a.larsson"), world: clock.world)
         let reports = await Task { await service.sync() }.value
         return reports[0]

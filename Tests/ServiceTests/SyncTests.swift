@@ -78,6 +78,20 @@ struct SyncTests {
         #expect(await bench.service.lookUp("x").trouble == ["payway: down"])
     }
 
+    @Test("however fast the pages come, reports come ten times a second at most")
+    func cadence() async throws {
+        let bench = try Bench([unibee])
+        unibee.change { $0.pages = (0..<50).map { Page(customers: [.sample(String($0))], total: 50) } }
+        let told = Told<ConnectionReport>()
+        _ = await bench.service.sync { told.tell($0) }
+        // The clock stands still: the begin, the first page and the end.
+        let phases: [SyncPhase] = [
+            .running(rows: 0, total: nil), .running(rows: 1, total: 50), .finished(rows: 50, incomplete: []),
+        ]
+        #expect(told.all.map(\.phase) == phases)
+        #expect(told.all.allSatisfy { $0.scope == "UniBee lists whole only: rows carry no time of change" })
+    }
+
     @Test("a stopped pull says so and leaves the rows")
     func stopped() async throws {
         let bench = try Bench([unibee])
