@@ -84,11 +84,13 @@ enum MirrorSchema {
 
         """ + index("subscription_search") + index("item_search")
 
-    /// An index of every three characters. It keeps no texts: whoever deletes a row tells what it was found by.
+    /// An index of every three characters. It keeps no texts: whoever deletes a row tells what it was found by. Its
+    /// segments are merged sixteen at a time, which writes every row fewer times than the usual four.
     private static func index(_ name: String) -> String {
         """
         CREATE VIRTUAL TABLE \(name) USING fts5
             (text, content='', tokenize='trigram case_sensitive 1', detail=none, columnsize=0);
+        INSERT INTO \(name) (\(name), rank) VALUES ('automerge', 16), ('hashsize', 4194304);
 
         """
     }
