@@ -8,21 +8,27 @@ package struct ServedSandbox: Sendable {
     package let server: SandboxServer
     package let baseURL: URL
 
+    /// Hundreds at once hold thousands of sockets: more than the start of another process, which looks through the open
+    /// files, gets on with.
+    private static let places = Places(48)
+
     /// Runs `body` against `sandbox` served on a free port, and stops serving afterwards.
     package static func serving<Result: Sendable>(
         _ sandbox: any ProviderSandbox, clock: SandboxClock = SandboxClock(),
         _ body: @Sendable (ServedSandbox) async throws -> Result
     ) async throws -> Result {
-        let server = SandboxServer(sandbox, clock: clock)
-        let port = try await server.start()
-        guard let url = URL(string: "http://127.0.0.1:\(port)") else { throw URLError(.badURL) }
-        do {
-            let result = try await body(ServedSandbox(server: server, baseURL: url))
-            await server.stop()
-            return result
-        } catch {
-            await server.stop()
-            throw error
+        try await places.taking {
+            let server = SandboxServer(sandbox, clock: clock)
+            let port = try await server.start()
+            guard let url = URL(string: "http://127.0.0.1:\(port)") else { throw URLError(.badURL) }
+            do {
+                let result = try await body(ServedSandbox(server: server, baseURL: url))
+                await server.stop()
+                return result
+            } catch {
+                await server.stop()
+                throw error
+            }
         }
     }
 
