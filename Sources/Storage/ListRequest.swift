@@ -1,3 +1,6 @@
+// Storage: SQLite through GRDB - the mirror of what providers listed, and the journal of operations.
+// Belongs here: schema, queries, transactions. No HTTP, no screen.
+
 import Billing
 import Foundation
 

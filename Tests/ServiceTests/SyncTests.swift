@@ -24,7 +24,7 @@ struct SyncTests {
         #expect(reports[0].syncedAt == bench.clock.now && reports[1].syncedAt == nil)
         #expect(bench.service.reports() == reports)
         #expect(told.all.contains { $0.phase == .running(rows: 2, total: 2) })
-        #expect(try bench.mirror.customers(ListQuery(count: 9)).total == 1)
+        #expect(try bench.mirror.customers(ListRequest(count: 9)).count == .exact(1))
         #expect(try bench.service.customer(Customer.sample().ref).subscriptions.count == 1)
         let only = await bench.service.sync(only: ["payway"])
         #expect(only.map(\.connection.id) == ["payway"])
