@@ -3,7 +3,7 @@ import SafeText
 import Service
 import Terminal
 
-/// Every connection: provider, mode, what is known of it, and what could not be listed and why.
+/// Every connection: provider, mode, what is known of it, what could not be listed and why, and how much a pull asks for.
 struct ConnectionsScreen {
     let state: DeskState
     let lines: LineSet
@@ -18,7 +18,15 @@ struct ConnectionsScreen {
         let blocks = reports.enumerated().map { index, report in
             block(report, isSelected: index == state.connections.cursor.position, width: area.columns)
         }
-        frame.draw(visible(blocks, rows: area.rows), in: area, lines: lines)
+        let scoped =
+            area.columns < 60
+            ? blocks
+            : zip(blocks, reports).map { block, report in
+                block + wrapped(report.scope, .muted, width: area.columns)
+            }
+        // How much a pull asks for never takes the room of how it went.
+        let fits = scoped.reduce(0) { $0 + $1.count } <= area.rows
+        frame.draw(visible(fits ? scoped : blocks, rows: area.rows), in: area, lines: lines)
     }
 
     /// The lines around the selected block, as many as fit, its first line always among them.
@@ -73,7 +81,8 @@ struct ConnectionsScreen {
     }
 
     private func wrapped(_ text: SafeText, _ role: Role, width: Int) -> [TextLine] {
-        text.wrapped(to: Swift.max(8, width - 5)).map { TextLine([Span("    "), Span($0, role)]) }
+        guard !text.isEmpty else { return [] }
+        return text.wrapped(to: Swift.max(8, width - 5)).map { TextLine([Span("    "), Span($0, role)]) }
     }
 
     private func phase(_ report: ConnectionReport, room: Int) -> [Span] {

@@ -73,20 +73,24 @@ enum Invented {
     static let reports: [ConnectionReport] = [
         ConnectionReport(
             connection: unibee, phase: .finished(rows: 6, incomplete: []), customers: 6, subscriptions: 6,
-            syncedAt: now.addingTimeInterval(-130)),
+            syncedAt: now.addingTimeInterval(-130), scope: wholeOnly),
         ConnectionReport(
             connection: payway, phase: .failed("401 invalid_client"), customers: 1, subscriptions: 1,
             syncedAt: now.addingTimeInterval(-86_400)),
         ConnectionReport(
             connection: useepay, phase: .finished(rows: 2, incomplete: ["page 3 failed: 503"]), customers: 2,
-            subscriptions: 1, syncedAt: now.addingTimeInterval(-130)),
+            subscriptions: 1, syncedAt: now.addingTimeInterval(-130),
+            scope: "UseePay lists whole only: no list can be asked for changes"),
     ]
 
     /// A step of the pull of `unibee`.
     static func report(_ phase: SyncPhase) -> ConnectionReport {
         ConnectionReport(
-            connection: unibee, phase: phase, customers: 6, subscriptions: 6, syncedAt: now.addingTimeInterval(-130))
+            connection: unibee, phase: phase, customers: 6, subscriptions: 6, syncedAt: now.addingTimeInterval(-130),
+            scope: wholeOnly)
     }
+
+    private static let wholeOnly: SafeText = "UniBee lists whole only: rows carry no time of change"
 
     static func moment(_ text: String) -> Moment? { Moment(iso8601: text) }
 
