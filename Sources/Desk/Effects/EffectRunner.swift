@@ -6,16 +6,25 @@ import Storage
 
 /// Runs effects as tasks and posts their answers. Used from the UI thread only.
 struct EffectRunner {
+    /// Makes a task of an effect; a test can hold it back.
+    typealias Launch = (TaskPriority?, @escaping @Sendable () async -> Void) -> Task<Void, Never>
+
     let backend: DeskBackend
     let work: WorkCounter
     /// May be called from any thread; the flag says whether the message is work beside the effect's own.
     let post: @Sendable (DeskMessage, Bool) -> Void
     static let syncLane = "sync"
+    private let launch: Launch
     private var lanes: [String: Task<Void, Never>] = [:]
     /// Confirmed operations, by the number of their wizard.
     private var writes: [Int: Task<Void, Never>] = [:]
 
-    init(backend: DeskBackend, work: WorkCounter, post: @escaping @Sendable (DeskMessage, Bool) -> Void) {
+    init(
+        backend: DeskBackend, work: WorkCounter,
+        launch: @escaping Launch = { Task.detached(priority: $0, operation: $1) },
+        post: @escaping @Sendable (DeskMessage, Bool) -> Void
+    ) {
+        self.launch = launch
         self.backend = backend
         self.work = work
         self.post = post
@@ -31,7 +40,8 @@ struct EffectRunner {
         if let lane = effect.lane { lanes[lane]?.cancel() }
         work.begin()
         let (backend, work, post) = (backend, work, post)
-        let task = Task.detached(priority: effect.isQuery ? .userInitiated : nil) {
+        let task = launch(effect.isQuery ? .userInitiated : nil) {
+            // Nobody asks for it any more.
             if effect.isQuery, Task.isCancelled {
                 work.end()
                 return
