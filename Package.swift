@@ -136,7 +136,8 @@ let package = Package(
             dependencies: ["Desk", "Service", "Storage", "Billing", "Terminal", "SafeText", "TestSupport"],
             exclude: ["Snapshots"], swiftSettings: settings),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["lapse", "Sandbox", "Storage", "TestSupport", grdb, crypto],
+            name: "EndToEndTests",
+            dependencies: ["lapse", "Sandbox", "Storage", "Billing", "SafeText", "TestSupport", grdb, crypto],
             swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]

@@ -11,12 +11,19 @@ struct Stage: Sendable {
     private let folder: TemporaryFolder
 
     /// Serves `provider` on a free port as long as `body` runs.
-    static func serving(_ provider: StagedProvider, _ body: @Sendable (Stage) async throws -> Void) async throws {
+    ///
+    /// - Parameter options: what stands behind `options:` of its connection.
+    static func serving(
+        _ provider: StagedProvider, customers: Int = 5, options: String? = nil,
+        _ body: @Sendable (Stage) async throws -> Void
+    ) async throws {
         let clock = SandboxClock()
-        let server = SandboxServer(provider.sandbox(SandboxOptions(customers: 5, clock: clock)), clock: clock)
+        let server = SandboxServer(provider.sandbox(SandboxOptions(customers: customers, clock: clock)), clock: clock)
         let port = try await server.start()
         do {
-            try await body(Stage(server: server, port: port, provider: provider, folder: TemporaryFolder()))
+            let stage = try Stage(
+                server: server, port: port, provider: provider, options: options, folder: TemporaryFolder())
+            try await body(stage)
         } catch {
             await server.stop()
             throw error
@@ -24,7 +31,9 @@ struct Stage: Sendable {
         await server.stop()
     }
 
-    private init(server: SandboxServer, port: Int, provider: StagedProvider, folder: TemporaryFolder) throws {
+    private init(
+        server: SandboxServer, port: Int, provider: StagedProvider, options: String?, folder: TemporaryFolder
+    ) throws {
         (self.server, self.port, self.provider, self.folder) = (server, port, provider, folder)
         let yaml = """
             agent: e.tester
@@ -34,6 +43,7 @@ struct Stage: Sendable {
                 mode: test
                 base_url: http://127.0.0.1:\(port)
             \(provider.configuration)
+            \(options.map { "    options: \($0)" } ?? "")
 
             """
         try yaml.write(toFile: folder.file("config.yaml"), atomically: true, encoding: .utf8)
@@ -48,15 +58,22 @@ struct Stage: Sendable {
     /// Where the program keeps its journal, once it has begun.
     var journal: String { folder.file("state/journal.sqlite") }
 
-    /// Starts the program and waits until it has read the connection.
+    /// Where the program keeps what it was told.
+    var mirror: String { folder.file("cache/mirror.sqlite") }
+
+    /// Starts the program's screens.
     func start(rows: Int = 40, columns: Int = 120) async throws -> Agent {
-        let terminal = try PseudoTerminal(
-            BuiltProgram.path("lapse"), rows: rows, columns: columns,
+        Agent(try run(rows: rows, columns: columns))
+    }
+
+    /// Starts the program on a terminal.
+    func run(_ arguments: String..., rows: Int = 24, columns: Int = 120) throws -> PseudoTerminal {
+        try PseudoTerminal(
+            BuiltProgram.path("lapse"), arguments, rows: rows, columns: columns,
             environment: PseudoTerminal.environment([
                 "LC_ALL": "C.UTF-8", "LAPSE_CONFIG": folder.file("config.yaml"),
                 "LAPSE_STATE_HOME": folder.file("state"), "LAPSE_CACHE_HOME": folder.file("cache"),
             ]))
-        return Agent(terminal)
     }
 }
 
