@@ -7,7 +7,8 @@ import Testing
 /// Who is contacted when, and what becomes of a pull that somebody ends.
 @Suite(.serialized, .timeLimit(.minutes(10))) struct SyncTests {
     @Test func aSyncThatIsStoppedKeepsItsRowsAndGoesOn() async throws {
-        try await Stage.serving(.unibee, customers: 200, options: "{page_size: \"10\"}") { stage in
+        try await Stage.serving(.unibee, customers: 200, options: "{page_size: \"10\", requests_per_second: \"0\"}") {
+            stage in
             // So slow that the key comes long before the end.
             stage.server.faults.arm(Fault(.delay, times: 0, amount: 200))
             let stopped = try stage.run("sync")
