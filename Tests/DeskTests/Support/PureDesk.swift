@@ -53,7 +53,8 @@ struct PureDesk {
             .report(
                 ConnectionReport(
                     connection: connection, phase: .running(rows: rows, total: total), customers: known?.customers ?? 0,
-                    subscriptions: known?.subscriptions ?? 0, syncedAt: known?.syncedAt)))
+                    subscriptions: known?.subscriptions ?? 0, syncedAt: known?.syncedAt,
+                    scope: known?.scope ?? "")))
     }
 
     func frame(isUnicode: Bool = true) -> Frame {
