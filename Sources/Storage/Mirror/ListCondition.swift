@@ -17,33 +17,24 @@ struct ListCondition {
 }
 
 extension ListCondition {
-    static func status(_ status: StatusFilter, sources: SQL) -> ListCondition {
-        simple("status = \(status.number)", column: "status", sources)
+    /// One of some facets.
+    static func facets(_ facets: [Facet], sources: SQL) -> ListCondition {
+        let numbers = Set(facets.map(\.number)).sorted().map { "\($0)" as SQL }.joined(separator: ", ")
+        return simple("facet IN (\(numbers))", column: "facet", sources)
     }
 
-    static func end(_ end: EndFilter, sources: SQL) -> ListCondition {
-        switch end {
-        case .offered(let timing):
-            return simple("timings IN (\(masks(with: timing)))", column: "timings", sources)
-        case .within(let range):
-            let (first, last) = (
-                range.lowerBound.timeIntervalSinceReferenceDate, range.upperBound.timeIntervalSinceReferenceDate
-            )
-            return simple("ends >= \(first) AND ends <= \(last)", column: "ends", sources)
-        }
+    /// An end between two instants.
+    static func end(in range: ClosedRange<Date>, sources: SQL) -> ListCondition {
+        let (first, last) = (
+            range.lowerBound.timeIntervalSinceReferenceDate, range.upperBound.timeIntervalSinceReferenceDate
+        )
+        return simple("ends >= \(first) AND ends <= \(last)", column: "ends", sources)
     }
 
     private static func simple(_ predicate: SQL, column: String, _ sources: SQL) -> ListCondition {
         let candidates: SQL = "SELECT row FROM subscription WHERE source IN (\(sources)) AND \(predicate)"
         return ListCondition(predicate: predicate, columns: [column], candidates: candidates, probes: [candidates])
     }
-
-    /// Every value of `timings` that has the bit.
-    private static func masks(with timing: Timing) -> SQL {
-        masks(with: timing).map { "\($0)" as SQL }.joined(separator: ", ")
-    }
-
-    static func masks(with timing: Timing) -> [Int] { (0...7).filter { $0 & timing.bit != 0 } }
 }
 
 extension ListCondition {

@@ -11,35 +11,32 @@ struct ListPlan {
     private let columns: SortColumns
     private let isDescending: Bool
     private let filters: [ListCondition]
-    /// Conditions with which an index has the columns behind it, one a stretch.
-    private let stretches: [SQL]
+    /// The parts of an index that hold all rows of the list, each in its order.
+    private let stretches: [IndexStretch]
     /// The filters that `stretches` do not hold.
     private let others: [ListCondition]
 
     init(
-        _ request: ListRequest, of table: ListTable, sources: [Int64], terms: SearchTerms?, limits: ListLimits
-    ) {
+        _ request: ListRequest, of table: ListTable, sources: [Int64], terms: SearchTerms?, limits: ListLimits,
+        _ db: Database
+    ) throws {
         (self.table, self.sources, self.terms, self.limits) = (table, sources, terms, limits)
         isDescending = request.order.isDescending
-        let (status, end) = table == .customer ? (nil, nil) : (request.filter.status, request.filter.end)
-        let list = sources.map { "\($0)" as SQL }.joined(separator: ", ")
-        let (statuses, ends) = (
-            status.map { [ListCondition.status($0, sources: list)] } ?? [],
-            end.map { [ListCondition.end($0, sources: list)] } ?? []
-        )
-        filters = ends + statuses
-        // Of one status, all rows have the same value.
-        let key = table == .customer || (request.order.key == .status && status != nil) ? .name : request.order.key
-        columns = SortColumns(key)
-        let bySource = sources.map { "source = \($0)" as SQL }
-        if key == .name, !statuses.isEmpty {
-            (stretches, others) = (bySource.map { $0 + " AND " + statuses[0].predicate }, ends)
-        } else if key == .name, case .offered(let timing)? = end {
-            let masks = ListCondition.masks(with: timing)
-            (stretches, others) = (bySource.flatMap { by in masks.map { by + " AND timings = \($0)" } }, statuses)
-        } else {
-            (stretches, others) = (bySource, filters)
+        columns = SortColumns(table == .customer ? .name : request.order.key)
+        let isFiltered = table == .subscription && (request.filter.status != nil || request.filter.end != nil)
+        guard isFiltered || columns != .name else {
+            (stretches, filters, others) = (sources.map(IndexStretch.init(source:)), [], [])
+            return
         }
+        let facets = try sources.flatMap { try Facet.all(of: $0, db) }.filter { $0.passes(request.filter) }
+        stretches = facets.map(IndexStretch.init(facet:))
+        let list = sources.map { "\($0)" as SQL }.joined(separator: ", ")
+        if isFiltered, case .within(let range)? = request.filter.end {
+            others = [ListCondition.end(in: range, sources: list)]
+        } else {
+            others = []
+        }
+        filters = others + (isFiltered ? [ListCondition.facets(facets, sources: list)] : [])
     }
 
     /// Whether the list shows all rows of its sources.
@@ -47,7 +44,7 @@ struct ListPlan {
 
     /// The parts of the list, in its order.
     func segments(_ db: Database) throws -> [ListSegment] {
-        guard !sources.isEmpty else { return [.sorted([])] }
+        guard !stretches.isEmpty else { return [.sorted([])] }
         let words = terms.map { [ListCondition.words(of: $0, in: table)] } ?? []
         for (index, condition) in (words + filters).enumerated() where try isSmall(condition, db) {
             var rest = words + filters

@@ -10,6 +10,20 @@ enum ListSegment {
     case walked(ListWalk)
 }
 
+/// A part of an index that is in the order of a list.
+struct IndexStretch {
+    /// The index has the sorted columns behind the columns of this condition.
+    let condition: SQL
+    /// That of all its rows, where they have the same.
+    let status: Int?
+
+    init(source: Int64) { (condition, status) = ("source = \(source)", nil) }
+
+    init(facet: Facet) {
+        (condition, status) = ("source = \(facet.source) AND facet = \(facet.number)", facet.status)
+    }
+}
+
 /// How a part of a list is read in the order of an index.
 struct ListWalk {
     let table: ListTable
@@ -17,8 +31,7 @@ struct ListWalk {
     let hasValue: Bool
     let columns: SortColumns
     let isDescending: Bool
-    /// Conditions with which an index has the columns behind it, one a stretch of the index.
-    let stretches: [SQL]
+    let stretches: [IndexStretch]
     /// What else the rows must have.
     let conditions: [ListCondition]
     /// Rows looked at in all stretches together before the candidates are sorted instead.
@@ -28,13 +41,13 @@ struct ListWalk {
 
     /// The next rows behind `anchor`, or before it; from the end where there is none.
     func keys(_ count: Int, from anchor: RowKey?, isForward: Bool, _ db: Database) throws -> [RowKey] {
-        let ranges = ranges(from: anchor, isForward: isForward)
+        let allRanges = stretches.map { ranges(of: $0, from: anchor, isForward: isForward) }
         var found: [RowKey] = []
-        for stretch in stretches {
+        for (stretch, ranges) in zip(stretches, allRanges) {
             var ofStretch: [RowKey] = []
             for range in ranges where ofStretch.count < count {
-                let (keys, isWhole) = try read(stretch, range, count - ofStretch.count, isForward, db)
-                if !isWhole { return try sorted(ranges, count, isForward, db) }
+                let (keys, isWhole) = try read(stretch.condition, range, count - ofStretch.count, isForward, db)
+                if !isWhole { return try sorted(by: allRanges, count, isForward, db) }
                 ofStretch += keys
             }
             found += ofStretch
@@ -45,19 +58,25 @@ struct ListWalk {
         return Array(found.prefix(count))
     }
 
-    /// The parts of an index that lie behind the anchor. Rows equal to the anchor's are a part of their own: an index
+    /// The parts of a stretch that lie behind the anchor. Rows equal to the anchor's are a part of their own: an index
     /// finds their numbers only behind a fixed value.
-    private func ranges(from anchor: RowKey?, isForward: Bool) -> [SQL] {
-        let beyond = isForward != isDescending ? ">" : "<"
+    private func ranges(of stretch: IndexStretch, from anchor: RowKey?, isForward: Bool) -> [SQL] {
+        let isRising = isForward != isDescending
         let isEmpty: SQL = "\(sql: columns.names[0]) IS NULL"
         guard let anchor else { return [hasValue ? columns.hasValue : isEmpty] }
-        let behindRow: SQL = "row \(sql: beyond) \(anchor.row)"
+        let behindRow: SQL = "row \(sql: isRising ? ">" : "<") \(anchor.row)"
         guard hasValue else { return [isEmpty + " AND " + behindRow] }
-        guard let values = columns.columns(anchor.value) else { return [columns.hasValue] }
-        let equal = zip(columns.names, values).map { SQL(sql: "\($0) = ?", arguments: [$1]) }.joined(separator: " AND ")
-        let names = columns.names.joined(separator: ", ")
+        guard var values = columns.columns(anchor.value) else { return [columns.hasValue] }
+        if columns == .status, let status = stretch.status, let passed = values.removeFirst() as? Int, status != passed
+        {
+            return (status > passed) == isRising ? [columns.hasValue] : []
+        }
+        let names = columns.ordered
+        let equal = zip(names, values).map { SQL(sql: "\($0) = ?", arguments: [$1]) }.joined(separator: " AND ")
         let marks = values.map { _ in "?" }.joined(separator: ", ")
-        let behindValue = SQL(sql: "(\(names)) \(beyond) (\(marks))", arguments: StatementArguments(values))
+        let behindValue = SQL(
+            sql: "(\(names.joined(separator: ", "))) \(isRising ? ">" : "<") (\(marks))",
+            arguments: StatementArguments(values))
         return [equal + " AND " + behindRow, behindValue]
     }
 
@@ -65,7 +84,8 @@ struct ListWalk {
     private func read(
         _ stretch: SQL, _ range: SQL, _ count: Int, _ isForward: Bool, _ db: Database
     ) throws -> ([RowKey], isWhole: Bool) {
-        let ordered: SQL = "FROM \(sql: table.name) WHERE \(stretch) AND \(range) ORDER BY \(order(isForward))"
+        let ordered: SQL =
+            "FROM \(sql: table.name) WHERE \(stretch) AND \(range) ORDER BY \(order(isForward, columns.ordered))"
         if conditions.isEmpty {
             return (try fetch("SELECT row, \(names) \(ordered) LIMIT \(count)", db), true)
         }
@@ -83,23 +103,24 @@ struct ListWalk {
     }
 
     /// The same rows when too few of those in order are wanted: of all that may be, the first.
-    private func sorted(_ ranges: [SQL], _ count: Int, _ isForward: Bool, _ db: Database) throws -> [RowKey] {
+    private func sorted(by ranges: [[SQL]], _ count: Int, _ isForward: Bool, _ db: Database) throws -> [RowKey] {
         let candidates = conditions.compactMap(\.candidates).prefix(1).map { "row IN (\($0))" as SQL }.conjunction
-        let stretch = stretches.map { "(\($0))" as SQL }.joined(separator: " OR ")
-        let range = ranges.map { "(\($0))" as SQL }.joined(separator: " OR ")
+        let parts: [SQL] = zip(stretches, ranges).flatMap { stretch, ranges in
+            ranges.map { stretch.condition + " AND " + $0 }
+        }
+        let part: SQL = parts.isEmpty ? "FALSE" : parts.map { "(\($0))" as SQL }.joined(separator: " OR ")
         return try fetch(
             """
-            SELECT row, \(names) FROM \(sql: table.name) WHERE \(candidates) AND (\(stretch)) AND (\(range))
-            AND \(conditions.map(\.predicate).conjunction) ORDER BY \(order(isForward)) LIMIT \(count)
+            SELECT row, \(names) FROM \(sql: table.name) WHERE \(candidates) AND (\(part))
+            AND \(conditions.map(\.predicate).conjunction) ORDER BY \(order(isForward, columns.names)) LIMIT \(count)
             """, db)
     }
 
     private var names: SQL { SQL(sql: columns.names.joined(separator: ", ")) }
 
-    private func order(_ isForward: Bool) -> SQL {
+    private func order(_ isForward: Bool, _ names: [String]) -> SQL {
         let direction = isForward != isDescending ? "" : " DESC"
-        let names = hasValue ? columns.names : []
-        return SQL(sql: (names + ["row"]).map { $0 + direction }.joined(separator: ", "))
+        return SQL(sql: ((hasValue ? names : []) + ["row"]).map { $0 + direction }.joined(separator: ", "))
     }
 
     private func fetch(_ sql: SQL, _ db: Database) throws -> [RowKey] {

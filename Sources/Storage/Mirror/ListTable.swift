@@ -48,6 +48,9 @@ enum SortColumns {
         }
     }
 
+    /// What remains to be sorted by in a stretch of an index.
+    var ordered: [String] { self == .status ? ["sort"] : names }
+
     /// Whether rows can be without a value.
     var isOptional: Bool { self == .renewal || self == .amount }
 

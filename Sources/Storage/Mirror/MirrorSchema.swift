@@ -60,7 +60,7 @@ enum MirrorSchema {
         """ + index("customer_search")
 
     /// `text` holds the customer's text and, behind U+001E, the subscription's own. `renewal` and `ends` are what lists
-    /// are sorted and filtered by; `timings` has a bit for each offered timing.
+    /// are sorted and filtered by, `facet` is everything else that they are filtered by; see `Facet`.
     private static let subscription =
         """
         CREATE TABLE shape (number INTEGER PRIMARY KEY, capabilities TEXT NOT NULL);
@@ -71,15 +71,14 @@ enum MirrorSchema {
             period_start REAL, period_start_offset INTEGER, period_end REAL, period_end_offset INTEGER,
             ends_at REAL, ends_at_offset INTEGER, renews INTEGER,
             shape INTEGER NOT NULL, undo_until REAL, undo_until_offset INTEGER, facts TEXT, notes TEXT,
-            renewal REAL, ends REAL, timings INTEGER NOT NULL, sort TEXT NOT NULL, text TEXT NOT NULL,
+            renewal REAL, ends REAL, facet INTEGER NOT NULL, sort TEXT NOT NULL, text TEXT NOT NULL,
             UNIQUE (source, id)
         );
         CREATE INDEX subscription_by_customer ON subscription (customer);
         CREATE INDEX subscription_by_name ON subscription (source, sort);
-        CREATE INDEX subscription_by_status ON subscription (source, status, sort);
-        CREATE INDEX subscription_by_timings ON subscription (source, timings, sort);
-        CREATE INDEX subscription_by_renewal ON subscription (source, renewal);
-        CREATE INDEX subscription_by_amount ON subscription (source, currency, amount);
+        CREATE INDEX subscription_by_facet ON subscription (source, facet, sort);
+        CREATE INDEX subscription_by_renewal ON subscription (source, facet, renewal);
+        CREATE INDEX subscription_by_amount ON subscription (source, facet, currency, amount);
         CREATE INDEX subscription_by_end ON subscription (source, ends) WHERE ends IS NOT NULL;
 
         """ + index("subscription_search") + index("item_search")

@@ -14,7 +14,8 @@ struct RowList {
         _ request: ListRequest, of table: ListTable, sources: [Int64: Int], terms: SearchTerms?, limits: ListLimits,
         _ db: Database
     ) throws {
-        let plan = ListPlan(request, of: table, sources: sources.keys.sorted(), terms: terms, limits: limits)
+        let plan = try ListPlan(
+            request, of: table, sources: sources.keys.sorted(), terms: terms, limits: limits, db)
         (self.db, isDescending) = (db, request.order.isDescending)
         segments = try plan.segments(db)
         if case .sorted(let keys)? = segments.first, segments.count == 1 {

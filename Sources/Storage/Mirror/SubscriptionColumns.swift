@@ -9,7 +9,7 @@ enum SubscriptionColumns {
     static let names = [
         "customer", "plan", "status", "word", "currency", "amount", "unit", "units", "quantity", "period_start",
         "period_start_offset", "period_end", "period_end_offset", "ends_at", "ends_at_offset", "renews", "shape",
-        "undo_until", "undo_until_offset", "facts", "notes", "renewal", "ends", "timings", "sort", "text",
+        "undo_until", "undo_until_offset", "facts", "notes", "renewal", "ends", "facet", "sort", "text",
     ]
 
     /// - Parameters:
@@ -29,7 +29,7 @@ enum SubscriptionColumns {
             subscription.periodEnd?.seconds, subscription.periodEnd?.offset, subscription.endsAt?.seconds,
             subscription.endsAt?.offset, subscription.renews, shape, subscription.undoUntil?.seconds,
             subscription.undoUntil?.offset, joined(subscription.facts), joined(subscription.notes),
-            subscription.renewal?.seconds, ends, subscription.capabilities.timingBits, sort, text,
+            subscription.renewal?.seconds, ends, Facet.number(of: subscription), sort, text,
         ]
         return values.map { $0?.databaseValue ?? .null }
     }
@@ -99,22 +99,6 @@ extension Subscription {
     fileprivate var undoUntil: Moment? {
         guard case .offered(let until) = capabilities.undo else { return nil }
         return until
-    }
-}
-
-extension Capabilities {
-    /// A bit for each offered timing.
-    fileprivate var timingBits: Int { timings.keys.reduce(0) { $0 | $1.bit } }
-}
-
-extension Timing {
-    /// Its bit in a row's `timings`.
-    var bit: Int {
-        switch self {
-        case .immediately: 1
-        case .atPeriodEnd: 2
-        case .providerDecides: 4
-        }
     }
 }
 
