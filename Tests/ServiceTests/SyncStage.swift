@@ -76,12 +76,9 @@ struct SyncStage: Sendable {
 }
 
 /// An adapter whose pull is cancelled once the receiver has kept a number of pages.
-struct StoppedAdapter: ProviderAdapter {
+struct StoppedAdapter: ForwardingAdapter {
     let inner: any ProviderAdapter
     let pages: Int
-
-    var connection: Connection { inner.connection }
-    func understands(_ point: String) -> Bool { inner.understands(point) }
 
     func pull(_ start: PullStart, deliver: (Page) async throws -> PullReceipt) async throws -> [SafeText] {
         var left = pages
@@ -92,20 +89,4 @@ struct StoppedAdapter: ProviderAdapter {
             return receipt
         }
     }
-
-    func subscription(_ id: String, customer: String?) async throws -> Subscription {
-        try await inner.subscription(id, customer: customer)
-    }
-    func reasons(for subscription: Subscription) async throws -> ReasonList {
-        try await inner.reasons(for: subscription)
-    }
-    func predict(_ timing: Timing, for subscription: Subscription) async throws -> Prediction {
-        try await inner.predict(timing, for: subscription)
-    }
-    func objection(to order: CancelOrder, reasons: ReasonList) -> SafeText? {
-        inner.objection(to: order, reasons: reasons)
-    }
-    func sentFields(of order: CancelOrder) -> SentFields { inner.sentFields(of: order) }
-    func cancel(_ order: CancelOrder) async -> WriteAnswer { await inner.cancel(order) }
-    func check() async throws -> Checkup { try await inner.check() }
 }

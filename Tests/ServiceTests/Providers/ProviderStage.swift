@@ -88,36 +88,11 @@ struct ProviderDesk: Sendable {
 }
 
 /// An adapter that reads through one connection and writes through another.
-struct DividedAdapter: ProviderAdapter {
+struct DividedAdapter: ForwardingAdapter {
     let reads: any ProviderAdapter
     let writes: any ProviderAdapter
 
-    var connection: Connection { reads.connection }
-    var verificationDelays: [Duration] { reads.verificationDelays }
-    func lag(of subscription: Subscription) -> Duration { reads.lag(of: subscription) }
-    func trustInAnswer(_ answer: WriteAnswer) -> Duration { reads.trustInAnswer(answer) }
-    func understands(_ point: String) -> Bool { reads.understands(point) }
-
-    func pull(_ start: PullStart, deliver: (Page) async throws -> PullReceipt) async throws -> [SafeText] {
-        try await reads.pull(start, deliver: deliver)
-    }
-    func subscription(_ id: String, customer: String?) async throws -> Subscription {
-        try await reads.subscription(id, customer: customer)
-    }
-    func reasons(for subscription: Subscription) async throws -> ReasonList {
-        try await reads.reasons(for: subscription)
-    }
-    func predict(_ timing: Timing, for subscription: Subscription) async throws -> Prediction {
-        try await reads.predict(timing, for: subscription)
-    }
-    func objection(to order: CancelOrder, reasons: ReasonList) -> SafeText? {
-        reads.objection(to: order, reasons: reasons)
-    }
-    func sentFields(of order: CancelOrder) -> SentFields { reads.sentFields(of: order) }
+    var inner: any ProviderAdapter { reads }
     func cancel(_ order: CancelOrder) async -> WriteAnswer { await writes.cancel(order) }
     func undoCancel(_ subscription: Subscription) async -> WriteAnswer { await writes.undoCancel(subscription) }
-    func verdict(on order: CancelOrder, after: Subscription, answer: WriteAnswer, now: Date) -> Verdict {
-        reads.verdict(on: order, after: after, answer: answer, now: now)
-    }
-    func check() async throws -> Checkup { try await reads.check() }
 }
