@@ -9,7 +9,10 @@ import Testing
 @Suite("Paging through lists")
 struct ListPagingTests {
     /// The ways a list can be read: sorted in memory, or in the order of an index, or sorted behind a short look at it.
-    static let limits = [ListLimits(), ListLimits(probed: 3, walked: 1_000), ListLimits(probed: 3, walked: 6)]
+    static let limits = [
+        ListLimits(), ListLimits(probed: 3, walked: 1_000, found: 3), ListLimits(probed: 3, walked: 6, found: 3),
+        ListLimits(probed: 3, walked: 6),
+    ]
 
     @Test("subscriptions", arguments: limits.indices)
     func subscriptions(limits: Int) throws {

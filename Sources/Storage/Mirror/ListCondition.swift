@@ -39,56 +39,59 @@ extension ListCondition {
 
 extension ListCondition {
     /// All words of a search.
-    static func words(of terms: SearchTerms, in table: ListTable) -> ListCondition {
-        holding(terms.needles, match: terms.match, in: table)
+    static func words(of search: IndexedTerms, in table: ListTable) -> ListCondition {
+        holding(search.terms.needles, search, in: table, search.words)
     }
 
     /// A whole field is what was searched for.
-    static func wholeField(of terms: SearchTerms, in table: ListTable) -> ListCondition {
-        holding([terms.wholeField], match: terms.wholeFieldMatch, in: table)
+    static func wholeField(of search: IndexedTerms, in table: ListTable) -> ListCondition {
+        holding([search.terms.wholeField], search, in: table, search.wholeField)
     }
 
     /// A field begins with what was searched for.
-    static func fieldBeginning(of terms: SearchTerms, in table: ListTable) -> ListCondition {
-        holding([terms.fieldBeginning], match: terms.fieldBeginningMatch, in: table)
+    static func fieldBeginning(of search: IndexedTerms, in table: ListTable) -> ListCondition {
+        holding([search.terms.fieldBeginning], search, in: table, search.fieldBeginning)
     }
 
-    /// How well a row matches, for a set of rows that `probes` showed to be small.
-    static func tier(of terms: SearchTerms, in table: ListTable) -> SQL {
+    /// How well a row matches.
+    static func tier(of search: IndexedTerms, in table: ListTable) -> SQL {
         func holds(_ needle: String, _ match: String) -> SQL {
             guard table == .customer else { return "instr(text, \(needle))" }
             return "(instr(text, \(needle)) OR row IN (\(owners([needle], in: .item, match))))"
         }
+        let terms = search.terms
         return """
-            CASE WHEN \(holds(terms.wholeField, terms.wholeFieldMatch)) THEN 0
-            WHEN \(holds(terms.fieldBeginning, terms.fieldBeginningMatch)) THEN 1 ELSE 2 END
+            CASE WHEN \(holds(terms.wholeField, search.wholeField(in: .item))) THEN 0
+            WHEN \(holds(terms.fieldBeginning, search.fieldBeginning(in: .item))) THEN 1 ELSE 2 END
             """
     }
 
-    private static func holding(_ needles: [String], match: String?, in table: ListTable) -> ListCondition {
+    /// - Parameter match: what an index is asked; nil when it knows none of the needles.
+    private static func holding(
+        _ needles: [String], _ search: IndexedTerms, in table: ListTable, _ match: (SearchIndex) -> String?
+    ) -> ListCondition {
         let own = all(needles, in: "text")
-        switch table {
-        case .subscription:
-            let found = match.map { rows(in: .subscription, $0) }
+        guard table == .customer else {
+            let found = match(.subscription).map { rows(in: .subscription, $0) }
             return ListCondition(
                 predicate: own, columns: ["text"], candidates: found, check: own, probes: found.map { [$0] } ?? [])
-        case .customer:
-            let predicate: SQL = """
-                (\(own) OR EXISTS (SELECT 1 FROM subscription s WHERE s.customer = customer.row
-                AND \(all(needles, in: "s.text"))))
-                """
-            guard let match else { return ListCondition(predicate: predicate, columns: ["text"]) }
-            // One word that the customer lacks stands in a subscription's own text; of several words, each may stand in
-            // either.
-            let other = needles.count == 1 ? SearchIndex.item : .subscription
-            let candidates: SQL = """
-                SELECT row FROM customer WHERE row IN (\(rows(in: .customer, match))) AND \(own)
-                UNION \(owners(needles, in: other, match))
-                """
-            return ListCondition(
-                predicate: predicate, columns: ["text"], candidates: candidates,
-                probes: [rows(in: .customer, match), rows(in: other, match)])
         }
+        let predicate: SQL = """
+            (\(own) OR EXISTS (SELECT 1 FROM subscription s WHERE s.customer = customer.row
+            AND \(all(needles, in: "s.text"))))
+            """
+        // A phrase stands in one text, wherever its words do.
+        let owning = needles.count == 1 ? SearchIndex.item : search.owning
+        guard let inCustomers = match(.customer), let inOwned = match(owning) else {
+            return ListCondition(predicate: predicate, columns: ["text"])
+        }
+        let candidates: SQL = """
+            SELECT row FROM customer WHERE row IN (\(rows(in: .customer, inCustomers))) AND \(own)
+            UNION \(owners(needles, in: owning, inOwned))
+            """
+        return ListCondition(
+            predicate: predicate, columns: ["text"], candidates: candidates,
+            probes: [rows(in: .customer, inCustomers), rows(in: owning, inOwned)])
     }
 
     /// The customers of the subscriptions that hold all needles.

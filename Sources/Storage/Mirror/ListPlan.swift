@@ -6,8 +6,11 @@ import GRDB
 struct ListPlan {
     private let table: ListTable
     private let sources: [Int64]
-    private let terms: SearchTerms?
+    private let search: IndexedTerms?
+    /// The condition that `search` is; none without a search.
+    private let words: [ListCondition]
     private let limits: ListLimits
+    private let kept: KeptRows
     private let columns: SortColumns
     private let isDescending: Bool
     private let filters: [ListCondition]
@@ -18,9 +21,11 @@ struct ListPlan {
 
     init(
         _ request: ListRequest, of table: ListTable, sources: [Int64], terms: SearchTerms?, limits: ListLimits,
-        _ db: Database
+        kept: KeptRows, _ db: Database
     ) throws {
-        (self.table, self.sources, self.terms, self.limits) = (table, sources, terms, limits)
+        (self.table, self.sources, self.limits, self.kept) = (table, sources, limits, kept)
+        search = try terms.map { try IndexedTerms($0, in: table, db) }
+        words = search.map { [ListCondition.words(of: $0, in: table)] } ?? []
         isDescending = request.order.isDescending
         columns = SortColumns(table == .customer ? .name : request.order.key)
         let isFiltered = table == .subscription && (request.filter.status != nil || request.filter.end != nil)
@@ -40,32 +45,31 @@ struct ListPlan {
     }
 
     /// Whether the list shows all rows of its sources.
-    var isUnfiltered: Bool { terms == nil && filters.isEmpty }
+    var isUnfiltered: Bool { search == nil && filters.isEmpty }
 
     /// The parts of the list, in its order.
     func segments(_ db: Database) throws -> [ListSegment] {
         guard !stretches.isEmpty else { return [.sorted([])] }
-        let words = terms.map { [ListCondition.words(of: $0, in: table)] } ?? []
         for (index, condition) in (words + filters).enumerated() where try isSmall(condition, db) {
             var rest = words + filters
             rest.remove(at: index)
             return [try sorted(condition, rest, db)]
         }
-        guard let terms else { return walks(tier: 0, others) }
+        let met = try met(db)
+        guard let search else { return walks(tier: 0, others, met) }
         let (whole, beginning) = (
-            ListCondition.wholeField(of: terms, in: table), ListCondition.fieldBeginning(of: terms, in: table)
+            ListCondition.wholeField(of: search, in: table), ListCondition.fieldBeginning(of: search, in: table)
         )
-        let inside = walks(tier: 2, [words[0].without(beginning)] + others)
+        let inside = walks(tier: 2, [words[0].without(beginning)] + others, met)
         if try isSmall(beginning, db) { return [try sorted(beginning, filters, db)] + inside }
-        let beginnings = walks(tier: 1, [beginning.without(whole)] + others)
+        let beginnings = walks(tier: 1, [beginning.without(whole)] + others, met)
         let wholes =
-            try isSmall(whole, db) ? [try sorted(whole, filters, db)] : walks(tier: 0, [whole] + others)
+            try isSmall(whole, db) ? [try sorted(whole, filters, db)] : walks(tier: 0, [whole] + others, met)
         return wholes + beginnings + inside
     }
 
     /// A number of rows that the list has for certain.
     func known(_ db: Database) throws -> Int {
-        let words = terms.map { [ListCondition.words(of: $0, in: table)] } ?? []
         let conditions = words + filters
         guard let probe = conditions.first(where: { !$0.probes.isEmpty })?.probes.first else { return 0 }
         let sample: SQL = """
@@ -81,24 +85,23 @@ struct ListPlan {
     private var ofSources: SQL { "+source IN (\(sources.map { "\($0)" as SQL }.joined(separator: ", ")))" }
 
     private func isSmall(_ condition: ListCondition, _ db: Database) throws -> Bool {
+        try hasAtMost(limits.probed, condition, db)
+    }
+
+    private func hasAtMost(_ most: Int, _ condition: ListCondition, _ db: Database) throws -> Bool {
         guard condition.candidates != nil else { return false }
         return try condition.probes.allSatisfy { probe in
-            let counted: SQL = "SELECT count(*) FROM (\(probe) LIMIT \(limits.probed + 1))"
-            return try Int.fetchOne(db, SQLRequest(literal: counted, cached: true)) ?? 0 <= limits.probed
+            let counted: SQL = "SELECT count(*) FROM (\(probe) LIMIT \(most + 1))"
+            return try Int.fetchOne(db, SQLRequest(literal: counted, cached: true)) ?? 0 <= most
         }
     }
 
     private func sorted(_ found: ListCondition, _ others: [ListCondition], _ db: Database) throws -> ListSegment {
-        guard let candidates = found.candidates else { return .sorted([]) }
-        let checks = [found.check].compactMap { $0 } + others.map(\.predicate)
         let direction = isDescending ? " DESC" : ""
         let names = columns.names.joined(separator: ", ")
         let order = (columns.names + ["row"]).map { $0 + direction }.joined(separator: ", ")
-        var tier: SQL = "0"
-        if let terms { tier = ListCondition.tier(of: terms, in: table) }
         let sql: SQL = """
-            SELECT row, \(tier) AS tier, \(sql: names) FROM \(sql: table.name)
-            WHERE row IN (\(candidates)) AND \(ofSources) AND \(checks.conjunction)
+            SELECT row, \(tier) AS tier, \(sql: names) FROM \(sql: table.name) WHERE \(all(found, others))
             ORDER BY tier, \(sql: columns.names[0]) IS NULL, \(sql: order)
             """
         let rows = try SQLRequest<Row>(literal: sql, cached: true).fetchCursor(db)
@@ -109,13 +112,36 @@ struct ListPlan {
         return .sorted(keys)
     }
 
-    private func walks(tier: Int, _ conditions: [ListCondition]) -> [ListSegment] {
+    /// True of the rows that meet all conditions; `found` is what they are found by.
+    private func all(_ found: ListCondition, _ others: [ListCondition]) -> SQL {
+        var own = [found.predicate]
+        if let candidates = found.candidates { own = ["row IN (\(candidates))"] + [found.check].compactMap { $0 } }
+        return ([ofSources] + own + others.map(\.predicate)).conjunction
+    }
+
+    private var tier: SQL {
+        guard let search else { return "0" }
+        return ListCondition.tier(of: search, in: table)
+    }
+
+    private func walks(tier: Int, _ conditions: [ListCondition], _ met: MetRows) -> [ListSegment] {
         (columns.isOptional ? [true, false] : [true]).map { hasValue in
             .walked(
                 ListWalk(
                     table: table, tier: tier, hasValue: hasValue, columns: columns, isDescending: isDescending,
-                    stretches: stretches, conditions: conditions, limit: limits.walked))
+                    stretches: stretches, conditions: conditions, limits: limits, met: met))
         }
+    }
+
+    /// The rows that meet what `stretches` do not tell.
+    private func met(_ db: Database) throws -> MetRows {
+        let conditions = words + others
+        guard let first = conditions.first else { return MetRows(sql: "", kept: kept) }
+        let which = all(first, Array(conditions.dropFirst()))
+        let met = MetRows(sql: "SELECT row, \(tier) FROM \(sql: table.name) WHERE \(which)", kept: kept)
+        // So few are found sooner than a window of them in the list's order.
+        if try hasAtMost(limits.found, first, db) { _ = try met.find(db) }
+        return met
     }
 }
 

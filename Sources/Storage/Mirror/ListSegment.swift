@@ -34,28 +34,54 @@ struct ListWalk {
     let stretches: [IndexStretch]
     /// What else the rows must have.
     let conditions: [ListCondition]
-    /// Rows looked at in all stretches together before the candidates are sorted instead.
-    let limit: Int
+    let limits: ListLimits
+    let met: MetRows
 
     var rank: Int { tier * 2 + (hasValue ? 0 : 1) }
 
     /// The next rows behind `anchor`, or before it; from the end where there is none.
     func keys(_ count: Int, from anchor: RowKey?, isForward: Bool, _ db: Database) throws -> [RowKey] {
-        let allRanges = stretches.map { ranges(of: $0, from: anchor, isForward: isForward) }
+        let parts = stretches.map { ($0, ranges(of: $0, from: anchor, isForward: isForward)) }
+        let reading = Reading(parts: parts, count: count, isForward: isForward)
+        guard !conditions.isEmpty else { return try keys(reading) { try first($0, db) } ?? [] }
+        if try met.known(db) == nil, let found = try keys(reading, { try look($0, db) }) { return found }
+        let rows = try met.find(db)[tier]
+        if rows.count <= limits.probed { return try sort(rows, reading, db) }
+        return try keys(reading) { try pick(rows, $0, db) } ?? []
+    }
+
+    /// What is read of an index, from one place on.
+    private struct Reading {
+        let parts: [(stretch: IndexStretch, ranges: [SQL])]
+        let count: Int
+        let isForward: Bool
+    }
+
+    /// What `read` finds in each part; nil when it gives up in one of them.
+    private func keys(_ reading: Reading, _ read: (Part) throws -> [RowKey]?) throws -> [RowKey]? {
         var found: [RowKey] = []
-        for (stretch, ranges) in zip(stretches, allRanges) {
+        for (stretch, ranges) in reading.parts {
             var ofStretch: [RowKey] = []
-            for range in ranges where ofStretch.count < count {
-                let (keys, isWhole) = try read(stretch.condition, range, count - ofStretch.count, isForward, db)
-                if !isWhole { return try sorted(by: allRanges, count, isForward, db) }
+            for range in ranges where ofStretch.count < reading.count {
+                let rows: SQL = """
+                    FROM \(sql: table.name) WHERE \(stretch.condition) AND \(range)
+                    ORDER BY \(order(columns.ordered, reading.isForward))
+                    """
+                guard let keys = try read(Part(rows: rows, count: reading.count - ofStretch.count)) else { return nil }
                 ofStretch += keys
             }
             found += ofStretch
         }
         if stretches.count > 1 {
-            found.sort { ($0.precedes($1, isDescending: isDescending)) == isForward && $0 != $1 }
+            found.sort { ($0.precedes($1, isDescending: isDescending)) == reading.isForward && $0 != $1 }
         }
-        return Array(found.prefix(count))
+        return Array(found.prefix(reading.count))
+    }
+
+    /// A range of a stretch in its order, and the number of rows that are wanted of it.
+    private struct Part {
+        let rows: SQL
+        let count: Int
     }
 
     /// The parts of a stretch that lie behind the anchor. Rows equal to the anchor's are a part of their own: an index
@@ -80,45 +106,52 @@ struct ListWalk {
         return [equal + " AND " + behindRow, behindValue]
     }
 
-    /// - Returns: rows of one stretch, and false when there may be more of them than were looked for.
-    private func read(
-        _ stretch: SQL, _ range: SQL, _ count: Int, _ isForward: Bool, _ db: Database
-    ) throws -> ([RowKey], isWhole: Bool) {
-        let ordered: SQL =
-            "FROM \(sql: table.name) WHERE \(stretch) AND \(range) ORDER BY \(order(isForward, columns.ordered))"
-        if conditions.isEmpty {
-            return (try fetch("SELECT row, \(names) \(ordered) LIMIT \(count)", db), true)
-        }
-        let needed = Set(["row"] + columns.names + conditions.flatMap(\.columns)).sorted().joined(separator: ", ")
-        let looked = max(1, limit / stretches.count)
-        let keys = try fetch(
-            """
-            SELECT row, \(names) FROM (SELECT \(sql: needed) \(ordered) LIMIT \(looked)) AS \(sql: table.name)
-            WHERE \(conditions.map(\.predicate).conjunction) LIMIT \(count)
-            """, db)
-        if keys.count == count { return (keys, true) }
-        let next = try Int.fetchOne(
-            db, SQLRequest(literal: "SELECT 1 \(ordered) LIMIT 1 OFFSET \(looked)", cached: true))
-        return (keys, next == nil)
+    /// The first rows, whatever they are.
+    private func first(_ part: Part, _ db: Database) throws -> [RowKey] {
+        try fetch("SELECT row, \(names) \(part.rows) LIMIT \(part.count)", db)
     }
 
-    /// The same rows when too few of those in order are wanted: of all that may be, the first.
-    private func sorted(by ranges: [[SQL]], _ count: Int, _ isForward: Bool, _ db: Database) throws -> [RowKey] {
-        let candidates = conditions.compactMap(\.candidates).prefix(1).map { "row IN (\($0))" as SQL }.conjunction
-        let parts: [SQL] = zip(stretches, ranges).flatMap { stretch, ranges in
-            ranges.map { stretch.condition + " AND " + $0 }
-        }
-        let part: SQL = parts.isEmpty ? "FALSE" : parts.map { "(\($0))" as SQL }.joined(separator: " OR ")
-        return try fetch(
+    /// The first rows that meet the conditions; nil when there may be more of them than were looked for.
+    private func look(_ part: Part, _ db: Database) throws -> [RowKey]? {
+        let needed = Set(["row"] + columns.names + conditions.flatMap(\.columns)).sorted().joined(separator: ", ")
+        let looked = max(1, limits.walked / stretches.count)
+        let keys = try fetch(
             """
-            SELECT row, \(names) FROM \(sql: table.name) WHERE \(candidates) AND (\(part))
-            AND \(conditions.map(\.predicate).conjunction) ORDER BY \(order(isForward, columns.names)) LIMIT \(count)
+            SELECT row, \(names) FROM (SELECT \(sql: needed) \(part.rows) LIMIT \(looked)) AS \(sql: table.name)
+            WHERE \(conditions.map(\.predicate).conjunction) LIMIT \(part.count)
             """, db)
+        if keys.count == part.count { return keys }
+        let next: SQL = "SELECT 1 \(part.rows) LIMIT 1 OFFSET \(looked)"
+        return try Int.fetchOne(db, SQLRequest(literal: next, cached: true)) == nil ? keys : nil
+    }
+
+    /// The first of `met`. The index alone is read, the rows themselves are not.
+    private func pick(_ met: RowSet, _ part: Part, _ db: Database) throws -> [RowKey] {
+        let rows = try SQLRequest<Row>(literal: "SELECT row, \(names) \(part.rows)", cached: true).fetchCursor(db)
+        var keys: [RowKey] = []
+        while keys.count < part.count, let row = try rows.next() {
+            if met.contains(row[0]) { keys.append(key(row)) }
+        }
+        return keys
+    }
+
+    /// The first of a few rows, without going through an index for them.
+    private func sort(_ met: RowSet, _ reading: Reading, _ db: Database) throws -> [RowKey] {
+        var parts: [SQL] = []
+        for (stretch, ranges) in reading.parts { parts += ranges.map { "(\(stretch.condition) AND \($0))" } }
+        guard !met.isEmpty, !parts.isEmpty else { return [] }
+        let rows = met.rows.map(String.init).joined(separator: ", ")
+        let sql: SQL = """
+            SELECT row, \(names) FROM \(sql: table.name)
+            WHERE row IN (\(sql: rows)) AND (\(parts.joined(separator: " OR ")))
+            ORDER BY \(order(columns.names, reading.isForward)) LIMIT \(reading.count)
+            """
+        return try fetch(sql, db)
     }
 
     private var names: SQL { SQL(sql: columns.names.joined(separator: ", ")) }
 
-    private func order(_ isForward: Bool, _ names: [String]) -> SQL {
+    private func order(_ names: [String], _ isForward: Bool) -> SQL {
         let direction = isForward != isDescending ? "" : " DESC"
         return SQL(sql: ((hasValue ? names : []) + ["row"]).map { $0 + direction }.joined(separator: ", "))
     }
@@ -126,11 +159,11 @@ struct ListWalk {
     private func fetch(_ sql: SQL, _ db: Database) throws -> [RowKey] {
         let rows = try SQLRequest<Row>(literal: sql, cached: true).fetchCursor(db)
         var keys: [RowKey] = []
-        while let row = try rows.next() {
-            keys.append(RowKey(tier: tier, value: columns.value(row, at: 1), row: row[0]))
-        }
+        while let row = try rows.next() { keys.append(key(row)) }
         return keys
     }
+
+    private func key(_ row: Row) -> RowKey { RowKey(tier: tier, value: columns.value(row, at: 1), row: row[0]) }
 }
 
 extension [SQL] {

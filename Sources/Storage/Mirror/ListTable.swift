@@ -16,12 +16,15 @@ enum ListTable: String {
 package struct ListLimits: Sendable {
     /// Rows that are looked at one by one and sorted in memory; a list of no more has an exact count.
     package var probed: Int
-    /// Rows that are looked at in the list's order before the rows in question are sorted instead.
+    /// Rows that are looked at in the list's order before all rows of the list are found instead.
     package var walked: Int
+    /// Rows that are all found before any is looked at in the list's order.
+    package var found: Int
 
-    package init(probed: Int = 5_000, walked: Int = 20_000) {
+    package init(probed: Int = 5_000, walked: Int = 20_000, found: Int = 50_000) {
         self.probed = probed
         self.walked = walked
+        self.found = found
     }
 }
 

@@ -26,7 +26,8 @@ extension Mirror {
                 (sources, search) = (sources.filtered(by: ListFilter(connection: pasted.connection)), pasted.id)
             }
             let list = try RowList(
-                request, of: table, sources: sources.counts(of: table), terms: SearchTerms(search), limits: limits, db)
+                request, of: table, sources: sources.counts(of: table), terms: SearchTerms(search), limits: limits,
+                kept: kept, db)
             let keys = try list.stretch(request.place, count: request.count)
             let known = try rows(keys.rows.map(\.row), all, db)
             return ListStretch(

@@ -15,6 +15,7 @@ package final class Mirror: Sendable {
     let shapes = CapabilityShapes()
     private let adopted: Mutex<[String: Connection]>
     let pages = PageTransaction()
+    let kept = KeptRows()
 
     /// Readers have SQLite's own small cache, so that the memory they take hardly grows with the file.
     private static let mostReaders = 3

@@ -12,10 +12,10 @@ struct RowList {
     /// - Parameter sources: those whose rows are shown, with the number of their rows.
     init(
         _ request: ListRequest, of table: ListTable, sources: [Int64: Int], terms: SearchTerms?, limits: ListLimits,
-        _ db: Database
+        kept: KeptRows, _ db: Database
     ) throws {
         let plan = try ListPlan(
-            request, of: table, sources: sources.keys.sorted(), terms: terms, limits: limits, db)
+            request, of: table, sources: sources.keys.sorted(), terms: terms, limits: limits, kept: kept, db)
         (self.db, isDescending) = (db, request.order.isDescending)
         segments = try plan.segments(db)
         if case .sorted(let keys)? = segments.first, segments.count == 1 {

@@ -10,6 +10,9 @@ enum SearchIndex: String {
     /// The subscriptions' own texts.
     case item = "item_search"
 
+    /// The table whose rows it finds.
+    var table: ListTable { self == .customer ? .customer : .subscription }
+
     func add(_ text: String, row: Int64, _ db: Database) throws {
         try db.cachedStatement(sql: "INSERT INTO \(rawValue) (rowid, text) VALUES (?, ?)")
             .execute(arguments: [row, text])

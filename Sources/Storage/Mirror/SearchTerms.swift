@@ -32,12 +32,16 @@ struct SearchTerms {
     var wholeField: String { SearchText.boundary + phrase + SearchText.boundary }
     var fieldBeginning: String { SearchText.boundary + phrase }
 
-    /// The index's expression for rows that may hold all words; nil when the index knows none of them.
-    var match: String? { indexed.isEmpty ? nil : SearchTerms.match(indexed) }
+    /// What the index knows rows by that may hold all words; empty when it knows none of them.
+    var trigrams: [String] { SearchTerms.trigrams(of: indexed) }
 
-    /// The index's expression for rows of which a field may be, or begin with, the phrase.
-    var wholeFieldMatch: String { SearchTerms.match([SearchText.boundary + wholeField + SearchText.boundary]) }
-    var fieldBeginningMatch: String { SearchTerms.match([SearchText.boundary + fieldBeginning]) }
+    /// What the index knows rows by of which a field may be, or begin with, the phrase.
+    var wholeFieldTrigrams: [String] {
+        SearchTerms.trigrams(of: [SearchText.boundary + wholeField + SearchText.boundary])
+    }
+    var fieldBeginningTrigrams: [String] {
+        SearchTerms.trigrams(of: [SearchText.boundary + fieldBeginning])
+    }
 
     /// One or two plain letters are in nearly every row, so they only match where a word begins. What is odd enough is
     /// kept wherever it stands.
@@ -48,20 +52,19 @@ struct SearchTerms {
         return String(repeating: " ", count: indexedLength - scalars.count) + word
     }
 
-    /// Every three scalars that follow each other in the texts, each as a string of the index's query language, in which
-    /// only the quotation mark means anything.
-    private static func match(_ texts: [String]) -> String {
-        var terms: [String] = []
+    /// Every three scalars that follow each other in the texts, each once.
+    private static func trigrams(of texts: [String]) -> [String] {
+        var found: [String] = []
         for text in texts {
             let scalars = Array(text.unicodeScalars)
             for start in 0...(scalars.count - indexedLength) {
-                let term = String(String.UnicodeScalarView(scalars[start..<start + indexedLength]))
-                if !terms.contains(term) { terms.append(term) }
+                let trigram = String(String.UnicodeScalarView(scalars[start..<start + indexedLength]))
+                if !found.contains(trigram) { found.append(trigram) }
             }
         }
-        return terms.prefix(mostTerms).map { "\"" + $0.replacing("\"", with: "\"\"") + "\"" }.joined(separator: " ")
+        return Array(found.prefix(mostTrigrams))
     }
 
     /// More would not narrow what is found.
-    private static let mostTerms = 48
+    private static let mostTrigrams = 48
 }
