@@ -47,14 +47,15 @@ package final class DeskApp {
         state = DeskState(options: options, size: screen.size, now: now(), theme: theme, isMasked: isMasked)
     }
 
-    /// How long a frame waits for what the mirror answers in a moment, so that it is drawn once: the first, and others.
+    /// How long a frame waits for what the mirror answers in a moment, so that it is drawn once: the first for the list
+    /// alone, the others for all that they show.
     private static let patience: (first: Duration, next: Duration) = (.milliseconds(50), .milliseconds(4))
 
     /// Runs until the agent quits or the terminal is gone. The caller closes the screen.
     package func run() {
-        handle([.tick(now()), .started], patience: DeskApp.patience.first)
+        handle([.tick(now()), .started], waiting: DeskApp.patience.first) { $0.awaitsList }
         while !state.hasQuit {
-            handle(arrived(within: state.rest(at: now())), patience: DeskApp.patience.next)
+            handle(arrived(within: state.rest(at: now())), waiting: DeskApp.patience.next) { $0.awaitsMirror }
         }
         runner.cancelReads()
     }
@@ -68,10 +69,12 @@ package final class DeskApp {
     }
 
     /// Takes it all in, does what follows from it, then shows it once.
-    private func handle(_ messages: [DeskMessage], patience: Duration) {
+    private func handle(
+        _ messages: [DeskMessage], waiting patience: Duration, while isIncomplete: (DeskState) -> Bool
+    ) {
         take(messages)
         let end = ContinuousClock.now + patience
-        while state.awaitsMirror, !state.hasQuit, ContinuousClock.now < end {
+        while isIncomplete(state), !state.hasQuit, ContinuousClock.now < end {
             take(arrived(within: end - .now))
         }
         show()

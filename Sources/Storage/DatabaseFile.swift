@@ -42,6 +42,27 @@ enum DatabaseFile {
         close(descriptor)
     }
 
+    /// Puts a log without content beside a database that was closed properly.
+    ///
+    /// GRDB fills a missing or empty log with a transaction of its own, which waits for the disk before the first row
+    /// can be read. SQLite takes a log that ends with its header for an empty one, whatever the header says, and writes
+    /// that first (file format, section 4.1). What another process does meanwhile is never overwritten: the log gets
+    /// its name when it is complete, and only if there is none.
+    static func startLog(of path: String) {
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_size > 0, access(path + "-wal", F_OK) != 0 else { return }
+        var name = Array((path + "-wal-XXXXXX").utf8CString)
+        let descriptor = mkstemp(&name)
+        guard descriptor >= 0 else { return }
+        let header = [UInt8](repeating: 0, count: logHeader)
+        if write(descriptor, header, header.count) == header.count { link(name, path + "-wal") }
+        close(descriptor)
+        unlink(name)
+    }
+
+    /// In bytes.
+    private static let logHeader = 32
+
     /// Opens with `body` once more as long as another process holds the file for a moment: SQLite does not wait by itself
     /// while the journal mode of a new file is being set.
     static func opening<Value>(_ path: String, _ body: () throws -> Value) throws -> Value {

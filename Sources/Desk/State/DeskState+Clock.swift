@@ -11,14 +11,19 @@ extension DeskState {
     }
 
     /// Whether something that is to be shown next is being read from the mirror, which takes a moment.
-    package var awaitsMirror: Bool {
+    package var awaitsMirror: Bool { awaitsList || (wizard == nil && showsList && detail?.isUnread == true) }
+
+    /// Whether that is the list.
+    package var awaitsList: Bool {
         guard wizard == nil else { return false }
         switch tab {
-        case .customers: return customers.isUnready || detail?.isUnread == true
-        case .subscriptions: return subscriptions.isUnready || detail?.isUnread == true
+        case .customers: return customers.isUnready
+        case .subscriptions: return subscriptions.isUnready
         case .operations, .connections: return false
         }
     }
+
+    private var showsList: Bool { tab == .customers || tab == .subscriptions }
 
     /// When the clock alone makes the screens say something else; nil when it never does.
     package var nextChange: Date? {

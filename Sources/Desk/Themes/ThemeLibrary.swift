@@ -1,73 +1,78 @@
 import Foundation
+import Synchronization
 import Terminal
 
-/// Every theme at hand: the two built-in ones, and those of a folder, which may replace them.
-package struct ThemeLibrary: Sendable, Hashable {
-    /// By name, the default first.
-    package private(set) var themes: [Theme] = [.standard, .mono]
-    /// What could not be used of the folder.
-    package private(set) var problems: [ThemeError] = []
+/// Every theme at hand: the two built-in ones, and the files of some folders, which may replace them.
+///
+/// A file's name without its ending is its theme's name. A file is read when its theme is wanted: the screens start
+/// with one, and most agents stay with it.
+package final class ThemeLibrary: Sendable {
+    private static let builtIn: [String: Theme] = [Theme.standard.name: .standard, Theme.mono.name: .mono]
 
-    /// The built-in themes alone.
-    package init() {}
+    private let files: [String: URL]
+    private let read = Mutex<[String: Result<Theme, ThemeError>]>([:])
 
-    /// The built-in themes and every readable `*.yaml` of `folder`; a folder that is not there holds none.
-    package init(folder: URL) {
-        let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).sorted()
-        var sources: [String: String] = [:]
-        for name in names where name.hasSuffix(".yaml") || name.hasSuffix(".yml") {
-            do throws(ThemeError) {
-                let theme = try ThemeLibrary.read(folder.appendingPathComponent(name), file: name)
-                if let first = sources[theme.name] {
-                    throw ThemeError(
-                        file: name, key: "name", expected: "a name that \(first) does not have", found: theme.name)
-                }
-                sources[theme.name] = name
-                add(theme)
-            } catch {
-                problems.append(error)
+    /// The names, the default first, the rest in order.
+    package let names: [String]
+
+    /// The built-in themes and every `*.yaml` of the folders; of two files of one name that of the earlier folder counts.
+    /// A folder that is not there holds none.
+    package init(folders: [String]) {
+        var files: [String: URL] = [:]
+        for folder in folders {
+            let found = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
+            for file in found {
+                let url = URL(fileURLWithPath: folder, isDirectory: true).appendingPathComponent(file)
+                guard ["yaml", "yml"].contains(url.pathExtension) else { continue }
+                let name = url.deletingPathExtension().lastPathComponent
+                if files[name] == nil { files[name] = url }
+            }
+        }
+        self.files = files
+        let first = Theme.standard.name
+        names = [first] + Set(files.keys).union(ThemeLibrary.builtIn.keys).subtracting([first]).sorted()
+    }
+
+    /// The theme of that name; nil when there is none, or none that can be used.
+    package subscript(name: String) -> Theme? {
+        guard let file = files[name] else { return ThemeLibrary.builtIn[name] }
+        let theme = read.withLock { read in
+            let theme = read[name] ?? Result { () throws(ThemeError) in try ThemeLibrary.theme(name, in: file) }
+            read[name] = theme
+            return theme
+        }
+        return (try? theme.get()) ?? ThemeLibrary.builtIn[name]
+    }
+
+    /// What could not be used of the files that were read, by their names.
+    package var problems: [ThemeError] {
+        read.withLock { read in
+            read.sorted { $0.key < $1.key }.compactMap { _, theme in
+                if case .failure(let error) = theme { error } else { nil }
             }
         }
     }
 
-    /// The themes of several folders; a name found in an earlier folder wins over later ones.
-    package init(folders: [String]) {
-        for folder in folders.reversed() {
-            let library = ThemeLibrary(folder: URL(fileURLWithPath: folder, isDirectory: true))
-            library.themes.forEach { add($0) }
-            problems += library.problems
-        }
-    }
-
-    /// The names, the default first, the rest in order.
-    package var names: [String] { themes.map(\.name) }
-
-    /// The theme of that name; nil when there is none.
-    package subscript(name: String) -> Theme? { themes.first { $0.name == name } }
-
     /// How every role looks with the theme of that name, or with the default where there is none.
     package func palette(_ name: String, for capabilities: TerminalCapabilities) -> Palette {
-        (self[name] ?? self["default"] ?? .standard).palette(for: capabilities)
-    }
-
-    private mutating func add(_ theme: Theme) {
-        themes.removeAll { $0.name == theme.name }
-        themes.append(theme)
-        themes.sort { left, right in
-            (left.name == "default" ? 0 : 1, left.name) < (right.name == "default" ? 0 : 1, right.name)
-        }
+        (self[name] ?? self[Theme.standard.name] ?? .standard).palette(for: capabilities)
     }
 
     /// The most bytes a theme file may have.
     private static let sizeLimit = 64 * 1024
 
-    private static func read(_ url: URL, file: String) throws(ThemeError) -> Theme {
+    private static func theme(_ name: String, in url: URL) throws(ThemeError) -> Theme {
+        let file = url.lastPathComponent
         guard let handle = try? FileHandle(forReadingFrom: url),
             let data = try? handle.read(upToCount: sizeLimit + 1)
         else { throw ThemeError(file: file, key: "", expected: "a readable file") }
         guard data.count <= sizeLimit, let text = String(data: data, encoding: .utf8) else {
             throw ThemeError(file: file, key: "", expected: "UTF-8 text of at most \(sizeLimit) bytes")
         }
-        return try ThemeFile.parse(text, file: file)
+        let theme = try ThemeFile.parse(text, file: file)
+        guard theme.name == name else {
+            throw ThemeError(file: file, key: "name", expected: "the file's own, \(name)", found: theme.name)
+        }
+        return theme
     }
 }

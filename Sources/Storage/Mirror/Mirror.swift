@@ -40,6 +40,7 @@ package final class Mirror: Sendable {
         self.limits = limits
         adopted = Mutex(Mirror.bySource(connections))
         try DatabaseFile.prepare(path)
+        DatabaseFile.startLog(of: path)
         var configuration = Configuration()
         configuration.busyMode = DatabaseFile.busyMode
         configuration.label = "mirror"

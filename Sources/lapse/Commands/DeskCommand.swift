@@ -20,7 +20,7 @@ struct DeskCommand: AsyncParsableCommand {
     func run() async throws {
         let paths = common.paths
         async let themes = ThemeLibrary(folders: ThemeFolders.all(paths))
-        let workbench = try Workbench.open(common)
+        let workbench = try await Workbench.open(common)
         try await DeskSession(workbench: workbench, themes: themes, look: look).run()
     }
 }

@@ -47,7 +47,7 @@ struct ListArguments: ParsableArguments {
         _ noun: String, of stretch: (Mirror, ListRequest) throws -> ListStretch<Row>, _ line: (Row) -> SafeText,
         _ json: (Row) -> JSON, _ customer: (Row) -> Customer
     ) async throws {
-        let workbench = try Workbench.openHeadless(common)
+        let workbench = try await Workbench.openHeadless(common)
         let reports = await freshReports(workbench)
         if output.isJSON {
             try Console.print("\(noun)s", ["incomplete": reports.incompleteJSON]) { write in

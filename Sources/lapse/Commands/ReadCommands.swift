@@ -15,7 +15,7 @@ struct ShowCommand: AsyncParsableCommand {
     @OptionGroup var argument: ReferenceArgument
 
     func run() async throws {
-        let (workbench, ref) = try argument.open(common)
+        let (workbench, ref) = try await argument.open(common)
         let reading = try await reportingFailures { try await workbench.service.open(ref) }
         Console.learn(reading.subscription.customer)
         let row = SubscriptionRow(subscription: reading.subscription, connection: try workbench.connection(of: ref))
@@ -40,7 +40,7 @@ struct ReasonsCommand: AsyncParsableCommand {
     @OptionGroup var argument: ReferenceArgument
 
     func run() async throws {
-        let (workbench, ref) = try argument.open(common)
+        let (workbench, ref) = try await argument.open(common)
         let list = try await reportingFailures { try await workbench.service.reasons(ref) }
         if output.isJSON {
             Console.print(list.json)
@@ -64,7 +64,7 @@ struct ForecastCommand: AsyncParsableCommand {
     @OptionGroup var timing: TimingOptions
 
     func run() async throws {
-        let (workbench, ref) = try argument.open(common)
+        let (workbench, ref) = try await argument.open(common)
         let forecast = try await reportingFailures {
             let reading = try await workbench.service.open(ref)
             Console.learn(reading.subscription.customer)
@@ -81,11 +81,11 @@ struct ForecastCommand: AsyncParsableCommand {
 
 extension ReferenceArgument {
     /// The workbench with the one connection that the reference names.
-    func open(_ common: CommonOptions) throws -> (Workbench, Reference) {
+    func open(_ common: CommonOptions) async throws -> (Workbench, Reference) {
         guard let ref = Reference(reference) else {
             throw CommandFailure(.usage, "'\(SafeText(reference))' is no reference; connection:id was expected")
         }
-        let workbench = try Workbench.openHeadless(common, only: ref.connection)
+        let workbench = try await Workbench.openHeadless(common, only: ref.connection)
         workbench.hidePerson(of: ref)
         return (workbench, ref)
     }

@@ -14,7 +14,7 @@ struct SyncCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        let workbench = try Workbench.openHeadless(common)
+        let workbench = try await Workbench.openHeadless(common)
         let narrator = SyncNarrator(isTerminal: isatty(STDERR_FILENO) == 1)
         let (reports, isStopped) = await stoppable {
             await workbench.service.sync { report in

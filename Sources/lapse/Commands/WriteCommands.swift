@@ -23,7 +23,7 @@ struct CancelCommand: AsyncParsableCommand {
 
     func run() async throws {
         let (feedback, receivedAt) = (try feedbackWord(), try request.receivedAt())
-        let (workbench, ref) = try argument.open(common)
+        let (workbench, ref) = try await argument.open(common)
         try confirmed(confirm, ref)
         let record = try await reportingFailures {
             let service = workbench.service
@@ -68,7 +68,7 @@ struct UndoCommand: AsyncParsableCommand {
 
     func run() async throws {
         let receivedAt = try request.receivedAt()
-        let (workbench, ref) = try argument.open(common)
+        let (workbench, ref) = try await argument.open(common)
         try confirmed(confirm, ref)
         let record = try await reportingFailures {
             try await workbench.service.undo(
@@ -98,11 +98,11 @@ struct ReconcileCommand: AsyncParsableCommand {
     func run() async throws {
         if let operation {
             let known = try common.journal().record(of: operation)
-            let workbench = try Workbench.open(common, only: known.draft.ref.connection)
+            let workbench = try await Workbench.open(common, only: known.draft.ref.connection)
             let record = try await reportingFailures { try await workbench.service.reconcile(operation) }
             return try Report.finish(record, isJSON: output.isJSON)
         }
-        let workbench = try Workbench.open(common)
+        let workbench = try await Workbench.open(common)
         let records = try await reportingFailures { try await workbench.service.reconcileAll() }
         Console.print(records, isJSON: output.isJSON, \.json, \.line)
         if records.isEmpty, !output.isJSON { Console.narrate("nothing is unsettled") }

@@ -4,6 +4,7 @@ import Foundation
 import SafeText
 import Service
 import Settings
+import Storage
 import Terminal
 
 /// One run of the screens on a workbench.
@@ -19,6 +20,9 @@ struct DeskSession: Sendable {
     ///
     /// - Throws: `CommandFailure` (2) when there is no terminal, or for an unknown theme.
     func run() async throws {
+        // What a first read costs is paid while the terminal is prepared.
+        let mirror = workbench.mirror
+        Task.detached(priority: .userInitiated) { _ = try? mirror.customers(ListRequest(count: 1)) }
         try await DeskSession.onOwnThread { try runHere() }
     }
 

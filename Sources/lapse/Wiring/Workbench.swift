@@ -19,22 +19,27 @@ struct Workbench: Sendable {
     /// - Parameters:
     ///   - connection: only this one; other connections' secrets are then left alone.
     /// - Throws: `CommandFailure` (2) for a wrong configuration or a secret that cannot be had; nothing is sent.
-    static func open(_ options: CommonOptions, only connection: String? = nil) throws -> Workbench {
+    static func open(_ options: CommonOptions, only connection: String? = nil) async throws -> Workbench {
         let paths = options.paths
+        // Opened while the configuration is read; one that has to be made, or that fails, waits until that is right.
+        async let mirror = FileManager.default.fileExists(atPath: paths.mirror) ? try? Mirror(path: paths.mirror) : nil
         let settings = try options.settings(at: paths)
         return try Workbench(
-            settings: settings, paths: paths, only: connection, agent: options.agent, isReadOnly: options.isReadOnly)
+            settings: settings, paths: paths, mirror: await mirror, only: connection, agent: options.agent,
+            isReadOnly: options.isReadOnly)
     }
 
     /// The same for a command without screens, which first says what an earlier run left unfinished.
-    static func openHeadless(_ options: CommonOptions, only connection: String? = nil) throws -> Workbench {
-        let workbench = try open(options, only: connection)
+    static func openHeadless(_ options: CommonOptions, only connection: String? = nil) async throws -> Workbench {
+        let workbench = try await open(options, only: connection)
         workbench.tellLeftBehind()
         return workbench
     }
 
+    /// - Parameter opened: the mirror, where it is open already.
     init(
-        settings: Settings, paths: Paths, only id: String? = nil, agent: String? = nil, isReadOnly: Bool = false
+        settings: Settings, paths: Paths, mirror opened: Mirror? = nil, only id: String? = nil, agent: String? = nil,
+        isReadOnly: Bool = false
     ) throws {
         self.settings = settings
         self.paths = paths
@@ -45,7 +50,7 @@ struct Workbench: Sendable {
         let factory = AdapterFactory(settings, folder: paths.configurationFolder, isReadOnly: isReadOnly)
         do {
             try paths.makeFolders()
-            mirror = try Mirror(path: paths.mirror)
+            mirror = try opened ?? Mirror(path: paths.mirror)
             journal = try Journal(path: paths.journal, redactor: factory.redactor)
         } catch {
             throw CommandFailure(.failed, "the files of Lapse cannot be opened: \(CommandFailure.words(error))")

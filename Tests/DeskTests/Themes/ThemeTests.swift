@@ -14,20 +14,22 @@ extension Theme: CustomTestStringConvertible {
     private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         .appendingPathComponent("Themes")
-    private static let library = ThemeLibrary(folder: folder)
+    private static let library = ThemeLibrary(folders: [folder.path])
+    private static var themes: [Theme] { library.names.compactMap { library[$0] } }
 
     @Test func allAreReadable() {
+        #expect(Self.themes.map(\.name) == Self.library.names)
         #expect(Self.library.problems == [])
         let expected = ["default", "amber", "colour-blind-safe", "harbour", "high-contrast", "light", "mono", "paper"]
         #expect(Self.library.names == expected)
     }
 
-    @Test(arguments: library.themes)
+    @Test(arguments: themes)
     func everyRoleIsNamed(_ theme: Theme) {
         for role in Role.allCases { #expect(theme.roles[role] != nil, "\(theme.name) lacks \(role)") }
     }
 
-    @Test(arguments: library.themes, [8, 16, 256, 16_777_216])
+    @Test(arguments: themes, [8, 16, 256, 16_777_216])
     func whatMustBeToldApartLooksDifferent(_ theme: Theme, _ colors: Int) {
         let palette = theme.palette(for: TerminalCapabilities(colors: colors, isUnicode: true))
         #expect(palette[.selection] != palette[.text])
@@ -45,7 +47,7 @@ extension Theme: CustomTestStringConvertible {
         #expect(Self.library["mono"] == Theme.mono)
     }
 
-    @Test(arguments: library.themes)
+    @Test(arguments: themes)
     func withoutColourThereIsNone(_ theme: Theme) {
         let palette = theme.palette(for: TerminalCapabilities(colors: 0, isUnicode: false))
         for role in Role.allCases {
@@ -62,7 +64,7 @@ extension Theme: CustomTestStringConvertible {
         #expect(Set(status.map { Theme.mono.roles[$0] }).count == 4)
     }
 
-    @Test(arguments: library.themes, [8, 16, 256])
+    @Test(arguments: themes, [8, 16, 256])
     func coloursStayWithinTheTerminals(_ theme: Theme, _ colors: Int) {
         let palette = theme.palette(for: TerminalCapabilities(colors: colors, isUnicode: true))
         for role in Role.allCases {
@@ -78,7 +80,7 @@ extension Theme: CustomTestStringConvertible {
         }
     }
 
-    @Test(arguments: library.themes)
+    @Test(arguments: themes)
     func textCanBeRead(_ theme: Theme) {
         for (role, appearance) in theme.roles {
             guard let front = luminance(appearance.foreground), let back = luminance(appearance.background) else {
@@ -102,16 +104,16 @@ extension Theme: CustomTestStringConvertible {
 
 /// Themes out of a folder.
 @Suite struct ThemeLibraryTests {
-    private func withFolder(_ files: [String: String], _ body: (URL) -> Void) throws {
+    private func withFolder(_ files: [String: String], _ body: (URL) throws -> Void) throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("lapse-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         for (name, text) in files { try Data(text.utf8).write(to: folder.appendingPathComponent(name)) }
-        body(folder)
+        try body(folder)
     }
 
     @Test func worksWithoutFiles() {
-        let library = ThemeLibrary(folder: URL(fileURLWithPath: "/nonexistent/themes"))
+        let library = ThemeLibrary(folders: ["/nonexistent/themes"])
         #expect(library.names == ["default", "mono"] && library.problems.isEmpty)
         let capabilities = TerminalCapabilities(colors: 16, isUnicode: true)
         #expect(library.palette("missing", for: capabilities) == Theme.standard.palette(for: capabilities))
@@ -120,19 +122,30 @@ extension Theme: CustomTestStringConvertible {
     @Test func aBrokenFileDoesNotSpoilTheOthers() throws {
         let files = [
             "good.yaml": "name: good\nroles: {ok: blue}", "bad.yaml": "name: bad\nroles: {ok: blu}", "note.txt": "-",
-            "twice.yaml": "name: good\nroles: {}",
+            "other.yaml": "name: good\nroles: {}",
         ]
         try withFolder(files) { folder in
-            let library = ThemeLibrary(folder: folder)
-            #expect(library.names == ["default", "good", "mono"])
-            #expect(library.problems.map(\.file) == ["bad.yaml", "twice.yaml"])
+            let library = ThemeLibrary(folders: [folder.path])
+            #expect(library.names == ["default", "bad", "good", "mono", "other"])
+            #expect(library.problems.isEmpty)
+            #expect(library.names.compactMap { library[$0]?.name } == ["default", "good", "mono"])
+            #expect(library.problems.map(\.file) == ["bad.yaml", "other.yaml"])
             #expect(library.problems.map(\.key) == ["roles.ok", "name"])
         }
     }
 
+    @Test func theEarlierFolderCounts() throws {
+        try withFolder(["dusk.yaml": "name: dusk\nroles: {ok: blue}"]) { one in
+            try withFolder(["dusk.yaml": "name: dusk\nroles: {ok: red}"]) { other in
+                let both = [one.path, other.path]
+                #expect(ThemeLibrary(folders: both)["dusk"] != ThemeLibrary(folders: both.reversed())["dusk"])
+            }
+        }
+    }
+
     @Test func aFileMayReplaceABuiltInAndNeedNotNameEveryRole() throws {
-        try withFolder(["mine.yaml": "name: default\nroles: {ok: \"#0000ff\"}"]) { folder in
-            let palette = ThemeLibrary(folder: folder).palette(
+        try withFolder(["default.yaml": "name: default\nroles: {ok: \"#0000ff\"}"]) { folder in
+            let palette = ThemeLibrary(folders: [folder.path]).palette(
                 "default", for: TerminalCapabilities(colors: 16, isUnicode: true))
             #expect(palette[.ok].foreground == .indexed(4))
             #expect(palette[.danger] == Theme.standard.roles[.danger])
