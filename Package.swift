@@ -11,6 +11,7 @@ let settings: [SwiftSetting] =
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
@@ -84,9 +85,11 @@ let package = Package(
             name: "TestSupport",
             dependencies: [
                 "Sandbox", "Service", "Storage", "Providers", "Billing", "Terminal", "SafeText", "CPseudoTerminal",
+                "CAllocations",
             ],
             path: "Tests/TestSupport", swiftSettings: settings),
         .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
+        .target(name: "CAllocations", path: "Tests/CAllocations"),
         // Shows frames and echoes events for the tests on a pseudo-terminal; no product.
         .executableTarget(
             name: "TerminalProbe", dependencies: ["Terminal", "SafeText"], path: "Tests/TerminalProbe",
@@ -122,7 +125,7 @@ let package = Package(
             dependencies: ["Providers", "Billing", "Sandbox", "SafeText", "TestSupport", nioSSL] + nio,
             exclude: ["Transport/Certificates"], swiftSettings: settings),
         .testTarget(
-            name: "StorageTests", dependencies: ["Storage", "Billing", "SafeText", "TestSupport", grdb],
+            name: "StorageTests", dependencies: ["Storage", "Billing", "SafeText", "TestSupport", grdb, sqlite],
             swiftSettings: settings),
         .testTarget(
             name: "ServiceTests",

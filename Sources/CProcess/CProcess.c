@@ -25,6 +25,19 @@ int process_pipe(int ends[2]) {
     return pipe2(ends, O_CLOEXEC);
 }
 
+#ifdef __GLIBC__
+#include <malloc.h>
+
+void process_share_arena(void) {
+    mallopt(M_ARENA_MAX, 1);
+}
+
+#else
+
+void process_share_arena(void) {}
+
+#endif
+
 #else
 
 int process_make_undumpable(void) {
@@ -40,6 +53,8 @@ int process_pipe(int ends[2]) {
     for (int end = 0; end < 2; end++) fcntl(ends[end], F_SETFD, FD_CLOEXEC);
     return 0;
 }
+
+void process_share_arena(void) {}
 
 #endif
 

@@ -1,6 +1,7 @@
 // lapse: the executable. Commands, wiring and exit codes; thin.
 
 import ArgumentParser
+import CProcess
 import Foundation
 import SafeText
 
@@ -24,6 +25,8 @@ struct Lapse: AsyncParsableCommand {
     /// Runs the program and ends the process with the exit code of what happened.
     static func main() async {
         ProcessGuard.harden()
+        // A long pull takes a fifth less memory.
+        process_share_arena()
         // A reader that goes away (`lapse customers | head`) is an error to report, not a reason to die silently.
         signal(SIGPIPE, SIG_IGN)
         // Who started the program may have left it ignored, and then nobody learns how a command ended.

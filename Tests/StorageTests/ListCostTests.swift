@@ -1,11 +1,13 @@
 import Billing
 import Foundation
 import GRDB
+import GRDBSQLite
 import SafeText
-import Storage
 import Synchronization
 import TestSupport
 import Testing
+
+@testable import Storage
 
 /// What lists cost, in things that can be counted.
 @Suite("What a list costs")
@@ -41,17 +43,66 @@ struct ListCostTests {
         #expect(counts[0] == counts[1] && counts[1] < 30)
     }
 
-    @Test("windows and the search for an address take as many statements, however many rows there are")
+    @Test("windows, filters and the search for an address cost the same, however many rows there are")
     func growth() throws {
-        let counts = try [400, 4_000].map { customers in
+        let costs = try [400, 4_000].map { customers in
             let path = try filled(customers)
             let wanted = try Mirror(path: path, connections: Samples.connections)
                 .customers(ListRequest(search: "person3", count: 1)).rows[0].customer
-            return try [ListPlace.first, .last, .after(RowKey(value: .text("m"), row: 1))].map { place in
-                try statements(path) { _ = try $0.subscriptions(ListRequest(place: place, count: 40)) }.count
-            } + [statements(path) { _ = try $0.customers(ListRequest(search: wanted.email.string, count: 40)) }.count]
+            let places = [ListPlace.first, .last, .after(RowKey(value: .text("m"), row: 1))]
+            // Few, so that also the shorter list has as many of every kind.
+            let rows = 3
+            let filters = [ListFilter(), ListFilter(status: .active), ListFilter(end: .offered(.atPeriodEnd))]
+            return try places.flatMap { place in
+                try filters.map { filter in
+                    try cost(path) { _ = try $0.subscriptions(ListRequest(filter: filter, place: place, count: rows)) }
+                }
+            } + [cost(path) { _ = try $0.customers(ListRequest(search: wanted.email.string, count: 40)) }]
         }
-        #expect(counts[0] == counts[1])
+        for (few, many) in zip(costs[0], costs[1]) {
+            #expect(few.steps > 100 && many.steps < few.steps * 2, "\(few) became \(many)")
+            #expect(many.statements <= few.statements + 2, "\(few) became \(many)")
+            #expect(many.allocations < few.allocations * 2, "\(few) became \(many)")
+        }
+    }
+
+    /// What `body` takes when it is done a second time: statements, steps of SQLite's machine, and memory.
+    private func cost(_ path: String, _ body: (Mirror) throws -> Void) throws -> Cost {
+        // So few that both sizes are long lists.
+        let limits = ListLimits(probed: 30, walked: 1_000, found: 30, sampled: 30)
+        let statements = Mutex(0)
+        let mirror = try Mirror(path: path, connections: Samples.connections, limits: limits) { statement in
+            if !statement.hasPrefix("--") { statements.withLock { $0 += 1 } }
+        }
+        try body(mirror)
+        statements.withLock { $0 = 0 }
+        let steps = StepCounter()
+        // Reads one after the other use one connection.
+        try mirror.reading { steps.attach(to: $0) }
+        defer { withExtendedLifetime(steps) {} }
+        let taken = try allocations { try body(mirror) }
+        return Cost(statements: statements.withLock { $0 }, steps: steps.count, allocations: taken)
+    }
+
+    private struct Cost {
+        let statements: Int
+        let steps: Int
+        let allocations: Int
+    }
+
+    /// Counts what SQLite's machine does on one connection, which one thread uses at a time.
+    private final class StepCounter {
+        private(set) var count = 0
+
+        func attach(to db: Database) {
+            sqlite3_progress_handler(
+                db.sqliteConnection, 1,
+                { context in
+                    guard let context else { return 0 }
+                    Unmanaged<StepCounter>.fromOpaque(context).takeUnretainedValue().count += 1
+                    return 0
+                }, Unmanaged.passUnretained(self).toOpaque())
+        }
     }
 
     @Test("no window without a search sorts anything")

@@ -13,6 +13,10 @@ int process_make_undumpable(void);
  * cannot tell. */
 int process_is_dumpable(void);
 
+/* Lets all threads take memory from one place, where the C library would make a place for each and keep what each once
+ * took. */
+void process_share_arena(void);
+
 /* Makes a pipe that no program inherits, whoever starts one meanwhile (elsewhere than on Linux: hardly ever). `ends` is
  * for reading and for writing. Returns 0, or -1 with errno set. */
 int process_pipe(int ends[2]);

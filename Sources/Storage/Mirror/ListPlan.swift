@@ -73,13 +73,11 @@ struct ListPlan {
         let conditions = words + filters
         guard let probe = conditions.first(where: { !$0.probes.isEmpty })?.probes.first else { return 0 }
         let sample: SQL = """
-            SELECT count(*) FROM \(sql: table.name) WHERE row IN (SELECT * FROM (\(probe)) LIMIT \(ListPlan.sampled))
+            SELECT count(*) FROM \(sql: table.name) WHERE row IN (SELECT * FROM (\(probe)) LIMIT \(limits.sampled))
             AND \(ofSources) AND \(conditions.map(\.predicate).conjunction)
             """
         return try Int.fetchOne(db, SQLRequest(literal: sample, cached: true)) ?? 0
     }
-
-    private static let sampled = 1_000
 
     /// Unary plus keeps SQLite from going through the sources where the rows are named.
     private var ofSources: SQL { "+source IN (\(sources.map { "\($0)" as SQL }.joined(separator: ", ")))" }

@@ -20,11 +20,14 @@ package struct ListLimits: Sendable {
     package var walked: Int
     /// Rows that are all found before any is looked at in the list's order.
     package var found: Int
+    /// Rows that are looked at to tell that a long list has at least so many.
+    package var sampled: Int
 
-    package init(probed: Int = 5_000, walked: Int = 20_000, found: Int = 50_000) {
+    package init(probed: Int = 5_000, walked: Int = 20_000, found: Int = 50_000, sampled: Int = 1_000) {
         self.probed = probed
         self.walked = walked
         self.found = found
+        self.sampled = sampled
     }
 }
 

@@ -20,7 +20,7 @@ package final class Mirror: Sendable {
     /// Readers have SQLite's own small cache, so that the memory they take hardly grows with the file.
     private static let mostReaders = 3
     /// In KiB; a pull touches many pages of many indexes.
-    private static let writerCache = 16_384
+    private static let writerCache = 8_192
     /// A page that is written again before the log comes to this is moved into the file once.
     private static let pagesInLog = 8_000
     /// In bytes, when nothing is written.

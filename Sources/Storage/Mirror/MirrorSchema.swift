@@ -89,7 +89,7 @@ enum MirrorSchema {
         """
         CREATE VIRTUAL TABLE \(name) USING fts5
             (text, content='', tokenize='trigram case_sensitive 1', detail=none, columnsize=0);
-        INSERT INTO \(name) (\(name), rank) VALUES ('automerge', 16), ('hashsize', 4194304);
+        INSERT INTO \(name) (\(name), rank) VALUES ('automerge', 16), ('hashsize', 2097152);
 
         """
     }
