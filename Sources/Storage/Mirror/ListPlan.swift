@@ -55,16 +55,16 @@ struct ListPlan {
             rest.remove(at: index)
             return [try sorted(condition, rest, db)]
         }
-        let met = try met(db)
-        guard let search else { return walks(tier: 0, others, met) }
+        let found = try foundRows(db)
+        guard let search else { return walks(tier: 0, others, found) }
         let (whole, beginning) = (
             ListCondition.wholeField(of: search, in: table), ListCondition.fieldBeginning(of: search, in: table)
         )
-        let inside = walks(tier: 2, [words[0].without(beginning)] + others, met)
+        let inside = walks(tier: 2, [words[0].without(beginning)] + others, found)
         if try isSmall(beginning, db) { return [try sorted(beginning, filters, db)] + inside }
-        let beginnings = walks(tier: 1, [beginning.without(whole)] + others, met)
+        let beginnings = walks(tier: 1, [beginning.without(whole)] + others, found)
         let wholes =
-            try isSmall(whole, db) ? [try sorted(whole, filters, db)] : walks(tier: 0, [whole] + others, met)
+            try isSmall(whole, db) ? [try sorted(whole, filters, db)] : walks(tier: 0, [whole] + others, found)
         return wholes + beginnings + inside
     }
 
@@ -122,24 +122,24 @@ struct ListPlan {
         return ListCondition.tier(of: search, in: table)
     }
 
-    private func walks(tier: Int, _ conditions: [ListCondition], _ met: MetRows) -> [ListSegment] {
+    private func walks(tier: Int, _ conditions: [ListCondition], _ found: FoundRows) -> [ListSegment] {
         (columns.isOptional ? [true, false] : [true]).map { hasValue in
             .walked(
                 ListWalk(
                     table: table, tier: tier, hasValue: hasValue, columns: columns, isDescending: isDescending,
-                    stretches: stretches, conditions: conditions, limits: limits, met: met))
+                    stretches: stretches, conditions: conditions, limits: limits, foundRows: found))
         }
     }
 
     /// The rows that meet what `stretches` do not tell.
-    private func met(_ db: Database) throws -> MetRows {
+    private func foundRows(_ db: Database) throws -> FoundRows {
         let conditions = words + others
-        guard let first = conditions.first else { return MetRows(sql: "", kept: kept) }
+        guard let first = conditions.first else { return FoundRows(sql: "", kept: kept) }
         let which = all(first, Array(conditions.dropFirst()))
-        let met = MetRows(sql: "SELECT row, \(tier) FROM \(sql: table.name) WHERE \(which)", kept: kept)
+        let found = FoundRows(sql: "SELECT row, \(tier) FROM \(sql: table.name) WHERE \(which)", kept: kept)
         // So few are found sooner than a window of them in the list's order.
-        if try hasAtMost(limits.found, first, db) { _ = try met.find(db) }
-        return met
+        if try hasAtMost(limits.found, first, db) { _ = try found.find(db) }
+        return found
     }
 }
 

@@ -35,7 +35,7 @@ struct ListWalk {
     /// What else the rows must have.
     let conditions: [ListCondition]
     let limits: ListLimits
-    let met: MetRows
+    let foundRows: FoundRows
 
     var rank: Int { tier * 2 + (hasValue ? 0 : 1) }
 
@@ -44,8 +44,8 @@ struct ListWalk {
         let parts = stretches.map { ($0, ranges(of: $0, from: anchor, isForward: isForward)) }
         let reading = Reading(parts: parts, count: count, isForward: isForward)
         guard !conditions.isEmpty else { return try keys(reading) { try first($0, db) } ?? [] }
-        if try met.known(db) == nil, let found = try keys(reading, { try look($0, db) }) { return found }
-        let rows = try met.find(db)[tier]
+        if try foundRows.known(db) == nil, let found = try keys(reading, { try look($0, db) }) { return found }
+        let rows = try foundRows.find(db)[tier]
         if rows.count <= limits.probed { return try sort(rows, reading, db) }
         return try keys(reading) { try pick(rows, $0, db) } ?? []
     }
@@ -125,22 +125,22 @@ struct ListWalk {
         return try Int.fetchOne(db, SQLRequest(literal: next, cached: true)) == nil ? keys : nil
     }
 
-    /// The first of `met`. The index alone is read, the rows themselves are not.
-    private func pick(_ met: RowSet, _ part: Part, _ db: Database) throws -> [RowKey] {
+    /// The first of `wanted`. The index alone is read, the rows themselves are not.
+    private func pick(_ wanted: RowSet, _ part: Part, _ db: Database) throws -> [RowKey] {
         let rows = try SQLRequest<Row>(literal: "SELECT row, \(names) \(part.rows)", cached: true).fetchCursor(db)
         var keys: [RowKey] = []
         while keys.count < part.count, let row = try rows.next() {
-            if met.contains(row[0]) { keys.append(key(row)) }
+            if wanted.contains(row[0]) { keys.append(key(row)) }
         }
         return keys
     }
 
     /// The first of a few rows, without going through an index for them.
-    private func sort(_ met: RowSet, _ reading: Reading, _ db: Database) throws -> [RowKey] {
+    private func sort(_ wanted: RowSet, _ reading: Reading, _ db: Database) throws -> [RowKey] {
         var parts: [SQL] = []
         for (stretch, ranges) in reading.parts { parts += ranges.map { "(\(stretch.condition) AND \($0))" } }
-        guard !met.isEmpty, !parts.isEmpty else { return [] }
-        let rows = met.rows.map(String.init).joined(separator: ", ")
+        guard !wanted.isEmpty, !parts.isEmpty else { return [] }
+        let rows = wanted.rows.map(String.init).joined(separator: ", ")
         let sql: SQL = """
             SELECT row, \(names) FROM \(sql: table.name)
             WHERE row IN (\(sql: rows)) AND (\(parts.joined(separator: " OR ")))

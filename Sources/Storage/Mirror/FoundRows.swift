@@ -5,7 +5,7 @@ import Synchronization
 /// in it.
 ///
 /// Finding them looks at every candidate once; they are kept until the file changes.
-struct MetRows {
+struct FoundRows {
     /// Selects the rows with their tiers.
     let sql: SQL
     let kept: KeptRows
