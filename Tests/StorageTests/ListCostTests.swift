@@ -105,6 +105,23 @@ struct ListCostTests {
         }
     }
 
+    @Test("rows go into a statement as one value: a statement for each list would be kept for good")
+    func values() throws {
+        let path = try filled(400)
+        let texts = Mutex<Set<String>>([])
+        let limits = ListLimits(probed: 30, walked: 6)
+        let mirror = try Mirror(path: path, connections: Samples.connections, limits: limits) { statement in
+            texts.withLock { _ = $0.insert(statement) }
+        }
+        for search in Samples.searches {
+            _ = try mirror.subscriptions(ListRequest(search: search, place: .last, count: 9))
+            _ = try mirror.customers(ListRequest(search: search, place: .last, count: 9))
+        }
+        let found = texts.withLock { $0 }
+        #expect(found.contains { $0.contains("json_each") })
+        #expect(!found.contains { !$0.hasPrefix("--") && $0.contains(/[0-9]+, ?[0-9]+, ?[0-9]+/) })
+    }
+
     @Test("no window without a search sorts anything")
     func plans() throws {
         let path = try filled(200)

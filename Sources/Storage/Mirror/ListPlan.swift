@@ -122,7 +122,7 @@ struct ListPlan {
         return ListCondition.tier(of: search, in: table)
     }
 
-    private func walks(tier: Int, _ conditions: [ListCondition], _ found: FoundRows) -> [ListSegment] {
+    private func walks(tier: Int, _ conditions: [ListCondition], _ found: FoundRows?) -> [ListSegment] {
         (columns.isOptional ? [true, false] : [true]).map { hasValue in
             .walked(
                 ListWalk(
@@ -131,10 +131,10 @@ struct ListPlan {
         }
     }
 
-    /// The rows that meet what `stretches` do not tell.
-    private func foundRows(_ db: Database) throws -> FoundRows {
+    /// The rows that meet what `stretches` do not tell; nil when that is nothing.
+    private func foundRows(_ db: Database) throws -> FoundRows? {
         let conditions = words + others
-        guard let first = conditions.first else { return FoundRows(sql: "", kept: kept) }
+        guard let first = conditions.first else { return nil }
         let which = all(first, Array(conditions.dropFirst()))
         let found = FoundRows(sql: "SELECT row, \(tier) FROM \(sql: table.name) WHERE \(which)", kept: kept)
         // So few are found sooner than a window of them in the list's order.
