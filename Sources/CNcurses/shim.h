@@ -8,6 +8,9 @@
 
 /* Without it the wide-character functions stay invisible; SwiftPM drops the flags of pkg-config. */
 #define NCURSES_WIDECHAR 1
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE 1 /* memfd_create */
+#endif
 #include <ncurses.h>
 #include <langinfo.h>
 #include <locale.h>
@@ -15,6 +18,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 #include <wchar.h>
 
 /* <term.h> declares these, but also defines every capability's name as a macro. */
@@ -61,10 +66,24 @@ static inline int shim_description(const char *name) {
     return answer;
 }
 
-/* Opens the terminal `name` on the standard streams; NULL when no description of that name is installed. */
-static inline void *shim_open(const char *name) {
+/* A stream that writes to `descriptor` and closes it with itself; NULL when there is no memory for one. */
+static inline void *shim_stream(int descriptor) { return fdopen(descriptor, "w"); }
+
+static inline void shim_close_stream(void *stream) { fclose((FILE *)stream); }
+
+/* A descriptor of a file that is only in memory; -1 where the system has none. */
+static inline int shim_memory_file(void) {
+#ifdef MFD_CLOEXEC
+    return memfd_create("frame", MFD_CLOEXEC);
+#else
+    return -1;
+#endif
+}
+
+/* Opens the terminal `name` on standard input and `output`; NULL when no description of that name is installed. */
+static inline void *shim_open(const char *name, void *output) {
     fflush(stdout);
-    return newterm(name, stdout, stdin);
+    return newterm(name, (FILE *)output, stdin);
 }
 
 /* Frees what `shim_open` returned; the screen must have been left before. */
@@ -78,6 +97,8 @@ static inline void shim_configure(int escape_delay) {
     keypad(stdscr, TRUE);
     nodelay(stdscr, TRUE);
     intrflush(stdscr, FALSE);
+    /* An update is never left half done for a key that waits: the keys were read before it. */
+    typeahead(-1);
     if (escape_delay >= 0) set_escdelay(escape_delay);
 }
 
@@ -107,27 +128,65 @@ static inline void shim_resize(int rows, int columns) { resize_term(rows, column
 /* Columns the C library, and therefore ncurses, gives a character; -1 for one it cannot print. */
 static inline int shim_columns(uint32_t scalar) { return wcwidth((wchar_t)scalar); }
 
-/* Writes one cell. `scalars` ends with 0 and holds at most CCHARW_MAX characters before it. */
-static inline void shim_put(int row, int column, const uint32_t *scalars, int attributes, int pair) {
-    wchar_t text[CCHARW_MAX + 1];
-    int count = 0;
-    while (count < CCHARW_MAX && scalars[count] != 0) {
-        text[count] = (wchar_t)scalars[count];
-        count++;
-    }
-    text[count] = L'\0';
+/* One cell's text, ended by 0 where it is shorter than CCHARW_MAX, and how it looks. */
+typedef struct {
+    uint32_t scalars[CCHARW_MAX];
+    int32_t attributes;
+    int32_t pair;
+} shim_cell;
+
+/* The attribute bits of ncurses. */
+static inline attr_t shim_bits(int attributes) {
     attr_t bits = A_NORMAL;
     if (attributes & SHIM_BOLD) bits |= A_BOLD;
     if (attributes & SHIM_UNDERLINE) bits |= A_UNDERLINE;
     if (attributes & SHIM_REVERSE) bits |= A_REVERSE;
     if (attributes & SHIM_DIM) bits |= A_DIM;
-    cchar_t cell;
-    if (setcchar(&cell, text, bits, 0, &pair) == ERR) {
+    return bits;
+}
+
+static inline cchar_t shim_character(const shim_cell *cell) {
+    wchar_t text[CCHARW_MAX + 1] = {0};
+    for (int index = 0; index < CCHARW_MAX; index++) text[index] = (wchar_t)cell->scalars[index];
+    int pair = cell->pair;
+    cchar_t result;
+    if (setcchar(&result, text, shim_bits(cell->attributes), 0, &pair) == ERR) {
         /* Never leave the old content standing: the cell becomes a question mark. */
-        const wchar_t mark[2] = {L'?', L'\0'};
-        if (setcchar(&cell, mark, bits, 0, &pair) == ERR) return;
+        setcchar(&result, L"?", shim_bits(cell->attributes), 0, &pair);
     }
-    mvwadd_wch(stdscr, row, column, &cell);
+    return result;
+}
+
+/* Whether it holds one printable ASCII character, of which everything is known. */
+static inline int shim_is_plain(const shim_cell *cell) {
+    return cell->scalars[1] == 0 && cell->scalars[0] >= 0x20 && cell->scalars[0] < 0x7F;
+}
+
+static inline int shim_looks_alike(const shim_cell *one, const shim_cell *other) {
+    return one->attributes == other->attributes && one->pair == other->pair;
+}
+
+/* Writes characters from one cell on; a wide one takes two columns. */
+static inline void shim_put(int row, int column, const shim_cell *cells, int count) {
+    cchar_t characters[256];
+    while (count > 0) {
+        int part = 0, columns = 0;
+        for (; part < 256 && part < count; part++) {
+            if (part > 0 && shim_is_plain(cells + part) && shim_looks_alike(cells + part, cells + part - 1)
+                && shim_is_plain(cells + part - 1)) {
+                characters[part] = characters[part - 1];
+                characters[part].chars[0] = (wchar_t)cells[part].scalars[0];
+                columns++;
+                continue;
+            }
+            characters[part] = shim_character(cells + part);
+            columns += wcwidth(characters[part].chars[0]) == 2 ? 2 : 1;
+        }
+        mvwadd_wchnstr(stdscr, row, column, characters, part);
+        cells += part;
+        count -= part;
+        column += columns;
+    }
 }
 
 /* Shows or hides the text cursor. */
@@ -135,7 +194,7 @@ static inline void shim_show_cursor(int shown) { curs_set(shown ? 1 : 0); }
 
 static inline void shim_move(int row, int column) { wmove(stdscr, row, column); }
 
-/* Writes what differs to the terminal, in one go. */
+/* Writes what differs to the terminal. */
 static inline void shim_update(void) {
     wnoutrefresh(stdscr);
     doupdate();

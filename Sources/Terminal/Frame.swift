@@ -50,10 +50,10 @@ package struct Style: Sendable, Hashable {
 /// One cell of a frame.
 package struct Cell: Sendable, Hashable {
     /// What stands in the cell; nil in the right half of a wide character.
-    package var glyph: Character?
+    package var glyph: Glyph?
     package var style: Style
 
-    package static let blank = Cell(glyph: " ", style: .text)
+    package static let blank = Cell(glyph: .blank, style: .text)
 }
 
 /// A whole screen as a value. Only `SafeText` can be drawn, and nothing reaches beyond the edges.
@@ -83,11 +83,20 @@ package struct Frame: Sendable, Hashable {
     ) -> Int {
         guard row >= 0, row < size.rows, column < size.columns else { return column }
         let limit = Swift.min(size.columns, width.map { column + $0 } ?? size.columns)
-        var position = column
-        for character in text.string {
-            let glyph = Glyph.drawable(character)
-            let columns = DisplayWidth.of(glyph)
-            if columns == 0 { continue }
+        if text.isPlain {
+            let glyphs = text.string.unicodeScalars.lazy.map { (Glyph(plain: $0), DisplayWidth.of($0)) }
+            return write(glyphs, row: row, from: column, to: limit, style: style)
+        }
+        let glyphs = text.string.lazy.map { (Glyph($0), DisplayWidth.of($0)) }
+        return write(glyphs, row: row, from: column, to: limit, style: style)
+    }
+
+    /// Writes glyphs of these numbers of columns.
+    private mutating func write(
+        _ glyphs: some Sequence<(Glyph, Int)>, row: Int, from start: Int, to limit: Int, style: Style
+    ) -> Int {
+        var position = start
+        for (glyph, columns) in glyphs where columns > 0 {
             if position + columns > limit { break }
             if position >= 0 { place(glyph, columns: columns, row: row, column: position, style: style) }
             position += columns
@@ -100,8 +109,9 @@ package struct Frame: Sendable, Hashable {
         row: Int, columns: Range<Int>, with character: Character = " ", style: Style = .text
     ) {
         guard row >= 0, row < size.rows else { return }
+        let glyph = Glyph(character)
         for column in columns.clamped(to: 0..<size.columns) {
-            place(character, columns: 1, row: row, column: column, style: style)
+            place(glyph, columns: 1, row: row, column: column, style: style)
         }
     }
 
@@ -111,7 +121,24 @@ package struct Frame: Sendable, Hashable {
         for column in columns.clamped(to: 0..<size.columns) { change(&cells[row * size.columns + column].style) }
     }
 
-    private mutating func place(_ glyph: Character, columns: Int, row: Int, column: Int, style: Style) {
+    /// The cells of `area`'s first row.
+    package func cells(in area: Area) -> [Cell] { Array(cells[indices(of: area)]) }
+
+    /// Puts cells into the first row of an area as wide as the one they were taken from.
+    package mutating func put(_ taken: [Cell], in area: Area) {
+        let indices = indices(of: area)
+        guard taken.count == indices.count else { return }
+        for (index, cell) in zip(indices, taken) { cells[index] = cell }
+    }
+
+    private func indices(of area: Area) -> Range<Int> {
+        guard (0..<size.rows).contains(area.row) else { return 0..<0 }
+        let columns = (area.column..<Swift.max(area.column, area.endColumn)).clamped(to: 0..<size.columns)
+        let start = area.row * size.columns
+        return (start + columns.lowerBound)..<(start + columns.upperBound)
+    }
+
+    private mutating func place(_ glyph: Glyph, columns: Int, row: Int, column: Int, style: Style) {
         let index = row * size.columns + column
         separate(index, column: column)
         if columns == 2 { separate(index + 1, column: column + 1) }
@@ -122,16 +149,16 @@ package struct Frame: Sendable, Hashable {
     /// Blanks the other half of a wide character that is about to lose one.
     private mutating func separate(_ index: Int, column: Int) {
         if cells[index].glyph == nil, column > 0 {
-            cells[index - 1].glyph = " "
+            cells[index - 1].glyph = .blank
         } else if column + 1 < size.columns, cells[index + 1].glyph == nil {
-            cells[index + 1].glyph = " "
+            cells[index + 1].glyph = .blank
         }
     }
 
     /// The rows as text, right blanks kept; the right half of a wide character takes no character.
     package var lines: [String] {
         (0..<size.rows).map { row in
-            String((0..<size.columns).compactMap { self[row, $0].glyph })
+            String((0..<size.columns).compactMap { self[row, $0].glyph?.character })
         }
     }
 }

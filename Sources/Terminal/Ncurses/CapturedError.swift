@@ -22,8 +22,8 @@ struct CapturedError {
         fclose(file)
         original = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3)
         guard capture >= 0, original >= 0, dup2(capture, STDERR_FILENO) >= 0 else {
-            if capture >= 0 { Self.close(capture) }
-            if original >= 0 { Self.close(original) }
+            if capture >= 0 { Descriptor.close(capture) }
+            if original >= 0 { Descriptor.close(original) }
             return nil
         }
         restore_set_captured_error(capture, original)
@@ -37,18 +37,8 @@ struct CapturedError {
         let start = max(0, Int(end) - Self.limit)
         var bytes = [UInt8](repeating: 0, count: max(0, Int(end) - start))
         let count = bytes.withUnsafeMutableBytes { pread(capture, $0.baseAddress, $0.count, off_t(start)) }
-        Self.close(capture)
-        Self.close(original)
+        Descriptor.close(capture)
+        Descriptor.close(original)
         return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
-    }
-
-    private static func close(_ descriptor: Int32) {
-        #if canImport(Glibc)
-            _ = Glibc.close(descriptor)
-        #elseif canImport(Musl)
-            _ = Musl.close(descriptor)
-        #else
-            _ = Darwin.close(descriptor)
-        #endif
     }
 }

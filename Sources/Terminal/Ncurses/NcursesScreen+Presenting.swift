@@ -9,8 +9,26 @@ struct Pen {
 
 /// What a glyph's text depends on.
 struct CellKey: Hashable {
-    let glyph: Character
+    let glyph: Glyph
     let columns: Int
+}
+
+/// Cells of one row that are written next, and the pen of the last of them.
+private struct CellRun {
+    var cells: [shim_cell] = []
+    var style: Style?
+    var pen = Pen(attributes: 0, pair: 0)
+
+    mutating func append(ascii: UInt32) { append((ascii, 0, 0, 0, 0)) }
+
+    mutating func append(_ scalars: [UInt32]) {
+        func scalar(_ index: Int) -> UInt32 { index < scalars.count ? scalars[index] : 0 }
+        append((scalar(0), scalar(1), scalar(2), scalar(3), scalar(4)))
+    }
+
+    private mutating func append(_ scalars: (UInt32, UInt32, UInt32, UInt32, UInt32)) {
+        cells.append(shim_cell(scalars: scalars, attributes: pen.attributes, pair: pen.pair))
+    }
 }
 
 extension NcursesScreen {
@@ -18,13 +36,16 @@ extension NcursesScreen {
         if let shown, shown.palette != palette { forgetColors() }
         let last = shown?.frame.size == frame.size ? shown?.frame : nil
         if last == nil { shim_erase() }
+        var run = CellRun()
         for row in 0..<min(frame.size.rows, size.rows) {
-            draw(row, of: frame, last: last, palette: palette)
+            draw(row, of: frame, last: last, palette: palette, &run)
         }
         shown = (frame, palette)
-        place(frame.cursor)
         if let wanted = frame.title, wanted != title { show(title: wanted) }
-        shim_update()
+        terminal.output.send {
+            place(frame.cursor)
+            shim_update()
+        }
     }
 
     /// Draws everything anew, whatever the terminal shows now.
@@ -36,21 +57,32 @@ extension NcursesScreen {
     }
 
     /// Draws the stretch of one row that differs from the last frame.
-    private func draw(_ row: Int, of frame: Frame, last: Frame?, palette: Palette) {
+    private func draw(_ row: Int, of frame: Frame, last: Frame?, palette: Palette, _ run: inout CellRun) {
         let width = min(frame.size.columns, size.columns)
         guard var stretch = difference(row, frame, last, width: width) else { return }
         // The left half of a wide character carries both.
         while stretch.lowerBound > 0, frame[row, stretch.lowerBound].glyph == nil {
             stretch = (stretch.lowerBound - 1)..<stretch.upperBound
         }
-        var column = stretch.lowerBound
-        while column < stretch.upperBound {
+        run.cells.removeAll(keepingCapacity: true)
+        for column in stretch {
             let cell = frame[row, column]
+            // The right half of a wide character was written with the left one.
+            guard let glyph = cell.glyph else { continue }
             let isWide = column + 1 < frame.size.columns && frame[row, column + 1].glyph == nil
             let columns = isWide && column + 1 < width ? 2 : 1
-            put(isWide && columns == 1 ? " " : cell.glyph ?? " ", columns, row, column, pen(cell.style, palette))
-            column += columns
+            if cell.style != run.style { (run.style, run.pen) = (cell.style, pen(cell.style, palette)) }
+            if columns == 1, isWide {
+                run.append([0x20])
+            } else if columns == 1, let ascii = glyph.ascii {
+                run.append(ascii: ascii)
+            } else {
+                let text = cellText(CellKey(glyph: glyph, columns: columns))
+                run.append(text.first)
+                if let second = text.second { run.append([second]) }
+            }
         }
+        shim_put(Int32(row), Int32(stretch.lowerBound), run.cells, Int32(run.cells.count))
     }
 
     private func difference(_ row: Int, _ frame: Frame, _ last: Frame?, width: Int) -> Range<Int>? {
@@ -58,18 +90,6 @@ extension NcursesScreen {
         guard let first = (0..<width).first(where: { frame[row, $0] != last[row, $0] }) else { return nil }
         let final = (first..<width).last { frame[row, $0] != last[row, $0] } ?? first
         return first..<(final + 1)
-    }
-
-    private func put(_ glyph: Character, _ columns: Int, _ row: Int, _ column: Int, _ pen: Pen) {
-        let text = cellText(CellKey(glyph: glyph, columns: columns))
-        put(text.first, row, column, pen)
-        if let second = text.second { put([second], row, column + 1, pen) }
-    }
-
-    private func put(_ scalars: [UInt32], _ row: Int, _ column: Int, _ pen: Pen) {
-        var ended = scalars
-        ended.append(0)
-        shim_put(Int32(row), Int32(column), ended, pen.attributes, pen.pair)
     }
 
     private func cellText(_ key: CellKey) -> CellText {

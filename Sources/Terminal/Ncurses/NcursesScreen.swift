@@ -54,6 +54,7 @@ package final class NcursesScreen: Screen {
         isClosed = true
         leave()
         shim_free(terminal.handle)
+        terminal.output.close()
         if let capturedError { collectedError = capturedError.finish() }
         capturedError = nil
         restore_uninstall()

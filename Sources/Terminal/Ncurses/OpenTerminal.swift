@@ -14,6 +14,7 @@ import Synchronization
 struct OpenTerminal {
     /// ncurses' screen; freed by whoever closes.
     let handle: UnsafeMutableRawPointer
+    let output: TerminalOutput
     /// Why it goes by another name than its own; nil when it does not.
     let note: SafeText?
     private let isXtermLike: Bool
@@ -33,32 +34,35 @@ struct OpenTerminal {
 
     /// Opens the terminal by its own name or, where that is unknown or cannot place the cursor, by a common one.
     init?(name: String) {
+        guard let output = TerminalOutput() else { return nil }
+        self.output = output
         var isKnown = false
         for candidate in TerminalNames.candidates(for: name) {
             let description = shim_description(candidate)
             if description == Int32(SHIM_WITHOUT_CURSOR), candidate == name { isKnown = true }
             // What cannot even place the cursor is asked for as little as there is.
             if isKnown, candidate != "vt100" { continue }
-            guard description == Int32(SHIM_DESCRIBED), let handle = Self.open(candidate) else { continue }
+            guard description == Int32(SHIM_DESCRIBED), let handle = Self.open(candidate, output) else { continue }
             self.handle = handle
             note = TerminalNames.note(wanted: name, used: candidate, isKnown: isKnown)
             isXtermLike = TerminalNames.isXtermLike(candidate)
             return
         }
+        output.close()
         return nil
     }
 
     /// Opens `name` with the sequences left out that not every terminal has; as it is installed where that cannot be.
-    private static func open(_ name: String) -> UnsafeMutableRawPointer? {
+    private static func open(_ name: String, _ output: TerminalOutput) -> UnsafeMutableRawPointer? {
         guard let installed = TerminalDescription(installed: name, environment: NcursesScreen.environment) else {
-            return shim_open(name)
+            return shim_open(name, output.stream)
         }
         let own = NcursesScreen.environment("TERMINFO")
         setenv("TERMINFO", installed.keepingToCommonSequences.inline, 1)
-        let handle = shim_open(name)
+        let handle = shim_open(name, output.stream)
         // The agent's own programs, such as an editor, are to see what was set before.
         if let own { setenv("TERMINFO", own, 1) } else { unsetenv("TERMINFO") }
-        return handle ?? shim_open(name)
+        return handle ?? shim_open(name, output.stream)
     }
 
     /// Switches the private modes on.
@@ -86,22 +90,5 @@ struct OpenTerminal {
         TerminalModes.off(isXtermLike: isXtermLike) + (hasTitle && isXtermLike ? TerminalModes.restoreTitle : "")
     }
 
-    /// Writes past ncurses, between its updates. A terminal that is gone takes nothing, which is no error here.
-    private func write(_ text: String) {
-        var bytes = Array(text.utf8)[...]
-        while !bytes.isEmpty {
-            let written = bytes.withUnsafeBytes { systemWrite(STDOUT_FILENO, $0.baseAddress, $0.count) }
-            if written > 0 { bytes = bytes.dropFirst(written) } else if errno != EINTR { return }
-        }
-    }
-}
-
-private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
-    #if canImport(Glibc)
-        Glibc.write(descriptor, bytes, count)
-    #elseif canImport(Musl)
-        Musl.write(descriptor, bytes, count)
-    #else
-        Darwin.write(descriptor, bytes, count)
-    #endif
+    private func write(_ text: String) { output.write(Array(text.utf8)) }
 }

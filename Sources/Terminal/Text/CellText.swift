@@ -9,9 +9,8 @@ struct CellText: Hashable {
     ///
     /// - Parameter width: the columns the C library gives a scalar; nil draws ASCII only. Where it disagrees with
     ///   the frame, a stand-in is drawn: ncurses and the terminal would lose count of the row.
-    init(_ glyph: Character, columns: Int, width: ((UInt32) -> Int)?) {
-        let drawn = width == nil ? ASCIIFallback.of(glyph) : Glyph.drawable(glyph)
-        let scalars = drawn.unicodeScalars.map(\.value)
+    init(_ glyph: Glyph, columns: Int, width: ((UInt32) -> Int)?) {
+        let scalars = width == nil ? Glyph(ASCIIFallback.of(glyph.character)).scalars : glyph.scalars
         if let base = scalars.first, let width, width(base) == columns,
             scalars.dropFirst().allSatisfy({ width($0) == 0 })
         {
@@ -25,8 +24,8 @@ struct CellText: Hashable {
     }
 
     /// The letter of a regional indicator, else a question mark.
-    private static func standIn(_ glyph: Character) -> UInt32 {
-        guard let value = glyph.unicodeScalars.first?.value, (0x1F1E6...0x1F1FF).contains(value) else { return 0x3F }
+    private static func standIn(_ glyph: Glyph) -> UInt32 {
+        guard let value = glyph.scalars.first, (0x1F1E6...0x1F1FF).contains(value) else { return 0x3F }
         return value - 0x1F1E6 + 0x41
     }
 }
