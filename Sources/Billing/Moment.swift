@@ -56,6 +56,12 @@ package struct Moment: Sendable, Hashable, Comparable {
         return "\(c.day) \(Moment.monthNames[c.month - 1]) \(c.year)"
     }
 
+    /// `3 Dec`, in its own zone.
+    package var shortDayText: String {
+        let c = components
+        return "\(c.day) \(Moment.monthNames[c.month - 1])"
+    }
+
     /// `14:00`, in its own zone.
     package var clockText: String { "\(pad(components.hour)):\(pad(components.minute))" }
 

@@ -3,6 +3,11 @@ package enum DisplayWidth {
     /// The columns of `character`, decided by its base scalar.
     package static func of(_ character: Character) -> Int {
         guard let base = character.unicodeScalars.first else { return 0 }
+        return of(base)
+    }
+
+    /// The columns of a grapheme that begins with `base`.
+    package static func of(_ base: Unicode.Scalar) -> Int {
         if base.value < 0x300 { return base.value < 0x20 || (0x7F...0x9F).contains(base.value) ? 0 : 1 }
         if isZeroWidth(base) { return 0 }
         return isWide(base.value) ? 2 : 1

@@ -2,6 +2,7 @@ extension SafeText {
     /// The text in lines of at most `width` columns, broken at blanks; a longer word is broken where it must be.
     package func wrapped(to width: Int) -> [SafeText] {
         guard width > 0 else { return [] }
+        if hasSingleBlanks, self.width <= width { return [self] }
         var lines: [String] = []
         var line = ""
         var used = 0
@@ -22,6 +23,16 @@ extension SafeText {
         }
         if used > 0 || lines.isEmpty { lines.append(line) }
         return lines.map { SafeText($0) }
+    }
+
+    /// Whether its words are one blank apart, with nothing before the first and behind the last.
+    private var hasSingleBlanks: Bool {
+        var isBehindBlank = true
+        for byte in string.utf8 {
+            if byte == 0x20, isBehindBlank { return false }
+            isBehindBlank = byte == 0x20
+        }
+        return !isBehindBlank
     }
 
     private static func pieces(of word: Substring, width: Int) -> [String] {

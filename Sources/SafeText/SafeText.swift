@@ -28,11 +28,16 @@ package struct SafeText: Hashable, Sendable {
     /// Whether there is no text at all.
     package var isEmpty: Bool { string.isEmpty }
 
+    /// Whether every scalar is a character of its own, so that nobody needs to look for graphemes: most texts.
+    package var isPlain: Bool { Sanitiser.isPlain(string, limit: .max) }
+
     /// The columns this text takes on a terminal.
     package var width: Int {
-        if string.utf8.allSatisfy({ $0 < 0x80 }) { return string.utf8.count }
+        if isASCII { return string.utf8.count }
         return string.reduce(0) { $0 + DisplayWidth.of($1) }
     }
+
+    private var isASCII: Bool { string.bytes { $0 < 0x80 } }
 
     /// This text cut to at most `width` columns at a grapheme, with `mark` at its end when something was cut.
     ///
@@ -41,6 +46,9 @@ package struct SafeText: Hashable, Sendable {
         guard self.width > width else { return self }
         let room = width - DisplayWidth.of(mark)
         guard room >= 0 else { return SafeText(alreadySafe: "") }
+        if isASCII {
+            return SafeText(alreadySafe: String(decoding: string.utf8.prefix(room), as: UTF8.self) + String(mark))
+        }
         var kept = ""
         var used = 0
         for character in string {

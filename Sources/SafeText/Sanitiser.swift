@@ -2,7 +2,7 @@
 enum Sanitiser {
     /// The visible form of `raw`, at most `limit` characters of it and an ellipsis where something was cut.
     static func visible(_ raw: String, limit: Int) -> String {
-        if isHarmless(raw, limit: limit) { return raw }
+        if isPlain(raw, limit: limit) { return raw }
         var result = ""
         result.reserveCapacity(raw.utf8.count)
         var left = limit
@@ -20,8 +20,8 @@ enum Sanitiser {
     }
 
     /// Whether nothing in `raw` needs a look at its graphemes: nearly every name and address there is.
-    private static func isHarmless(_ raw: String, limit: Int) -> Bool {
-        if raw.utf8.count <= limit, raw.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) { return true }
+    static func isPlain(_ raw: String, limit: Int) -> Bool {
+        if raw.utf8.count <= limit, raw.bytes(allSatisfy: { (0x20...0x7E).contains($0) }) { return true }
         var count = 0
         for scalar in raw.unicodeScalars {
             count += 1
@@ -34,7 +34,7 @@ enum Sanitiser {
     private static func standsAlone(_ value: UInt32) -> Bool {
         switch value {
         case 0x20...0x7E, 0xA0...0xAC, 0xAE...0x2FF, 0x391...0x3FF, 0x400...0x482, 0x48A...0x52F: true
-        case 0x2010...0x2027, 0x20A0...0x20BF, 0x3041...0x3096, 0x30A1...0x30FA, 0x4E00...0x9FFF: true
+        case 0x2010...0x2027, 0x2500...0x25FF, 0x20A0...0x20BF, 0x3041...0x3096, 0x30A1...0x30FA, 0x4E00...0x9FFF: true
         case 0xAC00...0xD7A3: true
         default: false
         }
@@ -155,5 +155,12 @@ enum Sanitiser {
             default: false
             }
         }
+    }
+}
+
+extension String {
+    /// Whether `condition` holds for every byte of it in UTF-8.
+    func bytes(allSatisfy condition: (UInt8) -> Bool) -> Bool {
+        utf8.withContiguousStorageIfAvailable { $0.allSatisfy(condition) } ?? utf8.allSatisfy(condition)
     }
 }
