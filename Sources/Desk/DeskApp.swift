@@ -25,6 +25,9 @@ package final class DeskApp {
     package let work: WorkCounter
     package private(set) var state: DeskState
     private var shown: Shown?
+    private var drawn = DrawnLists()
+    /// What the frame at hand does not wait for.
+    private var later: [Effect] = []
     /// Answers that were taken in and not yet shown.
     private var finished = 0
 
@@ -78,6 +81,8 @@ package final class DeskApp {
             take(arrived(within: end - .now))
         }
         show()
+        later.forEach(perform)
+        later = []
         work.end(finished)
         finished = 0
     }
@@ -90,7 +95,9 @@ package final class DeskApp {
             // What was typed behind the key that quits is for the shell.
             if effects.contains(.quit) { break }
         }
-        effects.lastOfEachLane.forEach(perform)
+        effects = (later + effects).lastOfEachLane
+        later = effects.filter(\.isAhead)
+        effects.filter { !$0.isAhead }.forEach(perform)
     }
 
     private func perform(_ effect: Effect) {
@@ -106,7 +113,7 @@ package final class DeskApp {
     private func show() {
         let palette = themes.palette(state.theme)
         guard !state.hasQuit, shown?.stands(for: state, palette) != true else { return }
-        let frame = DeskView.render(state, capabilities: screen.capabilities)
+        let frame = DeskView.render(state, capabilities: screen.capabilities, drawn: &drawn)
         let isNew = shown?.frame != frame || shown?.palette != palette
         shown = Shown(state: state, palette: palette, frame: frame, until: state.nextChange)
         if isNew { screen.present(frame, palette: palette) }
@@ -125,7 +132,7 @@ private struct Shown {
     func stands(for state: DeskState, _ palette: Palette) -> Bool {
         if let until, until <= state.now { return false }
         var state = state
-        state.now = self.state.now
+        (state.now, state.ahead) = (self.state.now, self.state.ahead)
         return palette == self.palette && state == self.state
     }
 }

@@ -16,6 +16,8 @@ package enum DeskMessage: Sendable {
     case subscriptions(ListRequest, Result<ListStretch<SubscriptionRow>, ServiceError>)
     /// A customer's subscriptions, from the mirror.
     case owned(Reference, Result<[SubscriptionRow], ServiceError>)
+    /// Those of several customers, as an answer to the question of this version; see `DetailsAhead`.
+    case ahead(Int, [Reference: [SubscriptionRow]])
     /// A subscription, from its provider.
     case opened(Reference, Result<Reading, ServiceError>)
     case lookedUp(String, Result<[SafeText], ServiceError>)

@@ -51,9 +51,12 @@ package final class ScriptedScreen: Screen {
     }
 
     package func events(timeout: Duration?) -> [Event] {
+        let deadline = DispatchTime.now() + patience
         while !steps.isEmpty || !isIdle() {
             guard let step = takeStep() else {
-                guard wakes.wait(timeout: .now() + patience) == .timedOut else { return [] }
+                // Work that was given up ends without a word: nothing else tells that the program came to rest.
+                if wakes.wait(timeout: .now() + .milliseconds(20)) == .success { return [] }
+                if .now() < deadline { continue }
                 gaveUp = true
                 return [.hangup]
             }

@@ -4,7 +4,10 @@ import Terminal
 
 /// Draws the whole of a state.
 package enum DeskView {
-    package static func render(_ state: DeskState, capabilities: TerminalCapabilities) -> Frame {
+    /// - Parameter drawn: the lists of the frame before; only spares work, never changes what is drawn.
+    package static func render(
+        _ state: DeskState, capabilities: TerminalCapabilities, drawn: inout DrawnLists
+    ) -> Frame {
         var frame = Frame(size: state.size)
         let lines = LineSet.fitting(capabilities)
         let layout = state.layout
@@ -14,7 +17,7 @@ package enum DeskView {
             draw(wizard.wizard, state, lines, into: &frame, layout)
         } else {
             TabsLine(state: state, lines: lines).draw(into: &frame, area: layout.tabs)
-            drawBody(state, lines, into: &frame, layout)
+            drawBody(state, lines, into: &frame, layout, &drawn)
         }
         BottomLine(state: state, lines: lines).draw(into: &frame, area: layout.bottom)
         return frame
@@ -39,7 +42,7 @@ package enum DeskView {
     }
 
     private static func drawBody(
-        _ state: DeskState, _ lines: LineSet, into frame: inout Frame, _ layout: DeskLayout
+        _ state: DeskState, _ lines: LineSet, into frame: inout Frame, _ layout: DeskLayout, _ drawn: inout DrawnLists
     ) {
         if let overlay = state.overlay {
             OverlayView(state: state, overlay: overlay, lines: lines).draw(into: &frame, layout: layout)
@@ -50,10 +53,16 @@ package enum DeskView {
         let showsDetail = layout.isWide || !showsList
         switch state.tab {
         case .customers:
-            if showsList { CustomersScreen(state: state, lines: lines).draw(into: &frame, layout: layout) }
+            if showsList {
+                CustomersScreen(state: state, lines: lines)
+                    .draw(into: &frame, layout: layout, drawn: &drawn.customers)
+            }
             if showsDetail { DetailScreen(state: state, lines: lines).draw(into: &frame, area: layout.detail) }
         case .subscriptions:
-            if showsList { SubscriptionsScreen(state: state, lines: lines).draw(into: &frame, layout: layout) }
+            if showsList {
+                SubscriptionsScreen(state: state, lines: lines)
+                    .draw(into: &frame, layout: layout, drawn: &drawn.subscriptions)
+            }
             if showsDetail { DetailScreen(state: state, lines: lines).draw(into: &frame, area: layout.detail) }
         case .operations:
             if showsList { OperationsScreen(state: state, lines: lines).draw(into: &frame, layout: layout) }

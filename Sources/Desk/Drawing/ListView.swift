@@ -2,31 +2,29 @@ import SafeText
 import Terminal
 
 /// The rows of a list that are in view, with column titles where there is room, or what there is to say instead.
-struct ListView {
+struct ListView<Row: Equatable> {
     let columns: [Column]
+    let rows: [Row]
     let cursor: Cursor
-    let count: Int
     /// Whether the keys move in this list.
     let isActive: Bool
     let lines: LineSet
-    /// The cells of one row; nil while it is not loaded.
-    let cells: (Int) -> [Span]?
+    let cells: (Row) -> [Span]
 
-    func draw(into frame: inout Frame, layout: DeskLayout) {
+    /// - Parameter setting: what `cells` depends on beside the row.
+    func draw(
+        into frame: inout Frame, layout: DeskLayout, setting: DrawnRows<Row>.Setting, drawn: inout DrawnRows<Row>
+    ) {
         let table = TableLayout(columns, width: layout.list.columns)
         if let titles = layout.titles { table.draw(titles: columns, into: &frame, area: titles, lines: lines) }
-        for index in 0..<layout.list.rows {
-            let position = cursor.top + index
-            guard position < count else { break }
-            let area = layout.list.line(index)
-            if let cells = cells(position) {
-                table.draw(cells, columns: columns, into: &frame, area: area, lines: lines)
-            } else {
-                let text = SafeText(String(lines.ellipsis))
-                frame.write(text, row: area.row, column: area.column + TableLayout.markWidth, style: Style(.muted))
-            }
-            if position == cursor.position { mark(area, into: &frame) }
+        let shown = (cursor.top..<cursor.top + layout.list.rows).clamped(to: rows.indices)
+        var setting = setting
+        setting.table = table
+        drawn.show(shown, of: rows, setting, in: layout.list, into: &frame) { row, area, frame in
+            table.draw(cells(row), columns: columns, into: &frame, area: area, lines: lines)
         }
+        guard shown.contains(cursor.position) else { return }
+        mark(layout.list.line(cursor.position - shown.lowerBound), into: &frame)
     }
 
     private func mark(_ area: Area, into frame: inout Frame) {

@@ -28,7 +28,7 @@ struct PeriodBar {
         let length = end.instant.timeIntervalSince(start.instant)
         let share = Swift.max(0, Swift.min(1, now.timeIntervalSince(start.instant) / length))
         let words = "  period \(Int(share * 100)) %" as SafeText
-        let (from, to) = (SafeText(shortDay(start) + " "), SafeText(" " + shortDay(end)))
+        let (from, to) = (SafeText(start.shortDayText + " "), SafeText(" " + end.shortDayText))
         let room = Swift.min(40, width - words.width - from.width - to.width)
         guard room >= 6 else { return TextLine([Span(from + "-" + to, .muted), Span(words, .muted)]) }
         let done = (room - 1) * Int(share * 100) / 100
@@ -38,9 +38,5 @@ struct PeriodBar {
             Span(SafeText(String(repeating: lines.horizontal, count: room - 1 - done)), .border), Span(to, .muted),
             Span(words, .muted),
         ])
-    }
-
-    private func shortDay(_ moment: Moment) -> String {
-        moment.dayText.split(separator: " ").prefix(2).joined(separator: " ")
     }
 }

@@ -27,9 +27,14 @@ struct Column {
 }
 
 /// Divides a width among columns.
-struct TableLayout {
-    /// For each shown column its index and width, from left to right.
-    let shown: [(index: Int, width: Int)]
+struct TableLayout: Equatable {
+    struct Shown: Equatable {
+        let index: Int
+        let width: Int
+    }
+
+    /// The columns that are shown, from left to right.
+    let shown: [Shown]
 
     /// The mark of the selected row and a blank.
     static let markWidth = 2
@@ -48,7 +53,7 @@ struct TableLayout {
         }
         let spare = Swift.max(0, room - needed())
         let weights = Swift.max(1, kept.reduce(0) { $0 + columns[$1].weight })
-        shown = kept.map { ($0, columns[$0].minimum + spare * columns[$0].weight / weights) }
+        shown = kept.map { Shown(index: $0, width: columns[$0].minimum + spare * columns[$0].weight / weights) }
     }
 
     func draw(titles columns: [Column], into frame: inout Frame, area: Area, lines: LineSet) {
@@ -57,7 +62,7 @@ struct TableLayout {
 
     func draw(_ cells: [Span], columns: [Column], into frame: inout Frame, area: Area, lines: LineSet) {
         var column = area.column + TableLayout.markWidth
-        for (index, width) in shown {
+        for (index, width) in shown.map({ ($0.index, $0.width) }) {
             let end = Swift.min(column + width, area.endColumn)
             let text = cells[index].text.truncated(to: Swift.max(0, end - column), mark: lines.ellipsis)
             let start = columns[index].isRight ? end - text.width : column

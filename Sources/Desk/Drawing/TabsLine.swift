@@ -23,10 +23,12 @@ struct TabsLine {
     /// the list is narrowed to; nothing beside a search that is being typed on the smallest screens.
     private func parts(width: Int) -> (tabs: [Span], filter: [Span]) {
         let current = [Span(state.tab.title, .accent, strong: true)]
+        let longest = (all(isShort: false), filter(isShort: false))
+        if longest.0.width + 2 + longest.1.width <= width { return longest }
         let (words, fewer) = (filter(isShort: true), filter(isShort: true, names: false))
         let wordings = [
-            (all(isShort: false), filter(isShort: false)), (all(isShort: true), words),
-            (current + unknownElsewhere, words), (current, words), (current + unknownElsewhere, fewer),
+            (all(isShort: true), words), (current + unknownElsewhere, words), (current, words),
+            (current + unknownElsewhere, fewer),
         ]
         if let best = wordings.first(where: { $0.0.width + 2 + $0.1.width <= width }) { return best }
         let isTight = current.width + 1 + fewer.width > width
@@ -75,9 +77,10 @@ struct TabsLine {
     /// `only UniBee, past_due, by renewal`.
     private func narrowedText(names: Bool) -> SafeText {
         let words = state.filter.words
-        let filters: SafeText = "\(names ? "only " + words.joined(separator: ", ") : .counting(words.count, "filter"))"
-        let order = state.tab == .subscriptions ? state.subscriptions.order.words : nil
-        return ((words.isEmpty ? [] : [filters]) + [order].compactMap { $0 }).joined(separator: ", ")
+        let order = (state.tab == .subscriptions ? state.subscriptions.order.words : nil) ?? ""
+        guard !words.isEmpty else { return order }
+        let filters = names ? "only " + words.joined(separator: ", ") : SafeText.counting(words.count, "filter")
+        return order.isEmpty ? filters : "\(filters), \(order)"
     }
 
     /// What was searched for is somebody's name or address; while it is typed the agent must see it.

@@ -11,8 +11,8 @@ package struct DeskBackend: Sendable {
     /// From the mirror.
     package var customers: @Sendable (ListRequest) async throws(ServiceError) -> ListStretch<CustomerRow>
     package var subscriptions: @Sendable (ListRequest) async throws(ServiceError) -> ListStretch<SubscriptionRow>
-    /// A customer's subscriptions, from the mirror.
-    package var subscriptionsOf: @Sendable (Reference) async throws(ServiceError) -> [SubscriptionRow]
+    /// The subscriptions of each of these customers, from the mirror.
+    package var subscriptionsOf: @Sendable ([Reference]) async throws(ServiceError) -> [Reference: [SubscriptionRow]]
     /// Reads one subscription from its provider.
     package var open: @Sendable (Reference) async throws(ServiceError) -> Reading
     package var reasons: @Sendable (Reference) async throws(ServiceError) -> ReasonList
@@ -37,7 +37,8 @@ package struct DeskBackend: Sendable {
     package init(
         customers: @escaping @Sendable (ListRequest) async throws(ServiceError) -> ListStretch<CustomerRow>,
         subscriptions: @escaping @Sendable (ListRequest) async throws(ServiceError) -> ListStretch<SubscriptionRow>,
-        subscriptionsOf: @escaping @Sendable (Reference) async throws(ServiceError) -> [SubscriptionRow],
+        subscriptionsOf:
+            @escaping @Sendable ([Reference]) async throws(ServiceError) -> [Reference: [SubscriptionRow]],
         open: @escaping @Sendable (Reference) async throws(ServiceError) -> Reading,
         reasons: @escaping @Sendable (Reference) async throws(ServiceError) -> ReasonList,
         forecast: @escaping @Sendable (Reference, Timing) async throws(ServiceError) -> Forecast,

@@ -8,6 +8,8 @@ package enum Effect: Sendable, Hashable {
     case loadCustomers(ListRequest)
     case loadSubscriptions(ListRequest)
     case loadOwned(Reference)
+    /// The number is the version of `DetailsAhead`.
+    case readAhead(Int, [Reference])
     case open(Reference)
     case lookUp(String)
     case loadOperations
@@ -51,6 +53,7 @@ package enum Effect: Sendable, Hashable {
         case .loadCustomers: "customers"
         case .loadSubscriptions: "subscriptions"
         case .loadOwned: "owned"
+        case .readAhead: "ahead"
         case .lookUp: "look-up"
         case .prepare: "prepare"
         case .sync: EffectRunner.syncLane
@@ -58,11 +61,14 @@ package enum Effect: Sendable, Hashable {
         }
     }
 
+    /// Whether nobody waits for its answer yet.
+    var isAhead: Bool { if case .readAhead = self { true } else { false } }
+
     /// Whether it only asks the mirror for what is on the screen: somebody waits for it, and what is no longer asked
     /// for need not be answered.
     var isQuery: Bool {
         switch self {
-        case .loadCustomers, .loadSubscriptions, .loadOwned: true
+        case .loadCustomers, .loadSubscriptions, .loadOwned, .readAhead: true
         default: false
         }
     }

@@ -73,7 +73,10 @@ struct EffectRunner {
             .subscriptions(
                 request, await outcome { () throws(ServiceError) in try await backend.subscriptions(request) })
         case .loadOwned(let ref):
-            .owned(ref, await outcome { () throws(ServiceError) in try await backend.subscriptionsOf(ref) })
+            .owned(
+                ref, await outcome { () throws(ServiceError) in try await backend.subscriptionsOf([ref])[ref] ?? [] })
+        // What cannot be read is asked for again when it is shown, and then that is told.
+        case .readAhead(let version, let refs): .ahead(version, (try? await backend.subscriptionsOf(refs)) ?? [:])
         case .open(let ref): .opened(ref, await outcome { () throws(ServiceError) in try await backend.open(ref) })
         case .lookUp(let key):
             .lookedUp(key, await outcome { () throws(ServiceError) in try await backend.lookUp(key) })

@@ -1,5 +1,6 @@
 import Billing
 import SafeText
+import Service
 import Storage
 import Terminal
 
@@ -16,17 +17,19 @@ struct CustomersScreen {
         Column("Subs", minimum: 4, priority: 2, right: true),
     ]
 
-    func draw(into frame: inout Frame, layout: DeskLayout) {
+    func draw(into frame: inout Frame, layout: DeskLayout, drawn: inout DrawnRows<CustomerRow>) {
         let list = state.customers
         if let sentences = EmptyList(state: state, lines: lines).sentences(list, what: "customers") {
             frame.draw(instead: sentences, in: layout.list, lines: lines)
             return
         }
         ListView(
-            columns: CustomersScreen.columns, cursor: list.cursor, count: list.rows.count,
-            isActive: state.focus == .list,
-            lines: lines, cells: { list.row(at: $0).map(cells) }
-        ).draw(into: &frame, layout: layout)
+            columns: CustomersScreen.columns, rows: list.rows, cursor: list.cursor, isActive: state.focus == .list,
+            lines: lines, cells: cells
+        ).draw(
+            into: &frame, layout: layout,
+            setting: .init(isMasked: state.isMasked, isRead: state.connections.reports.map { $0.syncedAt != nil }),
+            drawn: &drawn)
     }
 
     private func cells(_ row: CustomerRow) -> [Span] {
@@ -63,7 +66,9 @@ enum CustomerWords {
     /// The connection's id, and the provider's name where the id does not tell it.
     static func connection(_ connection: Connection) -> SafeText {
         let id = SafeText(connection.id)
-        return connection.id.lowercased().contains(connection.provider.rawValue)
+        let provider = connection.provider.rawValue
+        // Most ids begin with it, and searching takes longer.
+        return connection.id.hasPrefix(provider) || connection.id.lowercased().contains(provider)
             ? id : "\(id) (\(connection.provider.displayName))"
     }
 }

@@ -24,11 +24,12 @@ struct OperationsScreen {
             frame.draw(instead: sentences, in: layout.list, lines: lines)
             return
         }
+        // There are few of them, and what they say depends on the clock and on what is under way.
+        var drawn = DrawnRows<OperationRecord>()
         ListView(
-            columns: OperationsScreen.columns, cursor: operations.cursor, count: operations.count,
-            isActive: state.focus == .list, lines: lines,
-            cells: { position in operations.records.map { cells($0[position]) } }
-        ).draw(into: &frame, layout: layout)
+            columns: OperationsScreen.columns, rows: operations.records ?? [], cursor: operations.cursor,
+            isActive: state.focus == .list, lines: lines, cells: cells
+        ).draw(into: &frame, layout: layout, setting: .init(), drawn: &drawn)
     }
 
     private var sentences: [Span]? {

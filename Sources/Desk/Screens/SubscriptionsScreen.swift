@@ -29,16 +29,16 @@ struct SubscriptionsScreen {
         return SubscriptionsScreen.columns.map { $0.title == title ? $0.with(priority: 3) : $0 }
     }
 
-    func draw(into frame: inout Frame, layout: DeskLayout) {
+    func draw(into frame: inout Frame, layout: DeskLayout, drawn: inout DrawnRows<SubscriptionRow>) {
         let list = state.subscriptions
         if let sentences = EmptyList(state: state, lines: lines).sentences(list, what: "subscriptions") {
             frame.draw(instead: sentences, in: layout.list, lines: lines)
             return
         }
         ListView(
-            columns: columns(list.order.key), cursor: list.cursor, count: list.rows.count,
-            isActive: state.focus == .list, lines: lines, cells: { list.row(at: $0).map(cells) }
-        ).draw(into: &frame, layout: layout)
+            columns: columns(list.order.key), rows: list.rows, cursor: list.cursor, isActive: state.focus == .list,
+            lines: lines, cells: cells
+        ).draw(into: &frame, layout: layout, setting: .init(isMasked: state.isMasked), drawn: &drawn)
     }
 
     private func cells(_ row: SubscriptionRow) -> [Span] {

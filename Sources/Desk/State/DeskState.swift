@@ -50,6 +50,8 @@ package struct DeskState: Sendable, Hashable {
     package var operations = OperationsState()
     package var connections: ConnectionsState
     package var detail: DetailState?
+    /// Never shown as it is.
+    package var ahead = DetailsAhead()
     /// The first line shown of the part that scrolls in the detail or the record.
     package var paneScroll = 0
     package var wizard: WizardSession?

@@ -40,6 +40,8 @@ package struct ListState<Row: ListRow>: Sendable, Hashable {
     private(set) var pending: PendingRequest?
     /// The end of the list that is wanted instead of what is loaded.
     private var jump: ListEnd? = .first
+    /// The ends that were gone to, as long as the store holds the same.
+    private var ends: [ListEnd: ListStretch<Row>] = [:]
     /// How far the keys went beyond what is loaded.
     private var owed = 0
     /// From when on the rows are to be read again; nil while they are as the store holds them.
@@ -63,6 +65,16 @@ package struct ListState<Row: ListRow>: Sendable, Hashable {
 
     /// Whether what the keys went to is not loaded, but on its way.
     package var isUnready: Bool { failure == nil && (jump != nil || owed != 0) }
+
+    /// The positions of the loaded rows to which the next key may go; none before the agent moved.
+    func next(page: Int) -> [Int] {
+        isAnchored ? [1, -1, page, -page].map { cursor.position + $0 }.filter(rows.indices.contains) : []
+    }
+
+    /// The positions of the loaded rows within two pages of the selected one.
+    func near(page: Int) -> [Int] {
+        Array(((cursor.position - 2 * page)..<(cursor.position + 2 * page + 1)).clamped(to: rows.indices))
+    }
 
     /// Whether the agent left the top. An untouched list stays there while rows are added above.
     private var isAnchored: Bool { cursor.position > 0 || buffer?.hasBefore == true }
@@ -106,9 +118,18 @@ extension ListState {
         let isLoaded = buffer.map { end == .first ? !$0.hasBefore : !$0.hasAfter } ?? false
         if isLoaded, jump == nil {
             cursor.place(at: end == .first ? 0 : rows.count - 1, count: rows.count, page: page)
+        } else if let known = ends[end], refreshDue == nil {
+            go(to: end, known, page: page)
+            pending = nil
         } else {
             jump = end
         }
+    }
+
+    /// Shows an end of the list instead of what is loaded.
+    private mutating func go(to end: ListEnd, _ stretch: ListStretch<Row>, page: Int) {
+        (buffer, jump, cursor) = (ListBuffer(stretch), nil, Cursor())
+        cursor.place(at: end == .first ? 0 : rows.count - 1, count: rows.count, page: page)
     }
 
     /// Follows a screen of another size.
@@ -120,6 +141,7 @@ extension ListState {
         guard wanted != (self.search, self.filter, self.order) else { return }
         (self.search, self.filter, self.order) = wanted
         (jump, owed, pending, failure, refreshDue) = (.first, 0, nil, nil, nil)
+        ends = [:]
         lookUp = .none
     }
 
@@ -128,6 +150,7 @@ extension ListState {
     /// - Parameter interval: the shortest time between two readings, in seconds.
     package mutating func outdate(interval: TimeInterval = 0) {
         failure = nil
+        ends = [:]
         let due = interval > 0 ? refreshedAt.addingTimeInterval(interval) : .distantPast
         refreshDue = refreshDue.map { Swift.min($0, due) } ?? due
     }
@@ -176,8 +199,8 @@ extension ListState {
         pending = nil
         switch asked.aim {
         case .jump(let end):
-            (buffer, jump, cursor) = (ListBuffer(answer), nil, Cursor())
-            cursor.place(at: end == .first ? 0 : rows.count - 1, count: rows.count, page: page)
+            ends[end] = answer
+            go(to: end, answer, page: page)
         case .refresh: refresh(answer, asked, page: page)
         case .behind: buffer?.append(answer)
         case .before:

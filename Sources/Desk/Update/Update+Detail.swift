@@ -35,7 +35,22 @@ extension DeskState {
         }
         paneScroll = 0
         detail = DetailState(customer: customer, connection: connection, sameEmail: sameEmail, wanted: wanted)
-        return [.loadOwned(customer.ref)]
+        guard let owned = ahead.subscriptions(of: customer.ref) else { return [.loadOwned(customer.ref)] }
+        detail?.accept(owned, searched: customers.search)
+        return []
+    }
+
+    /// Reads what the next key may lead to, once everything that is shown is there.
+    mutating func readAhead() -> [Effect] {
+        guard hasSearch, focus == .list, overlay == nil, wizard == nil, !awaitsMirror, !connections.isSyncing
+        else { return [] }
+        let page = layout.listRows
+        let missing =
+            switch tab {
+            case .customers: ahead.missing(in: customers, page: page, owner: \.customer.ref)
+            default: ahead.missing(in: subscriptions, page: page, owner: \.subscription.customer.ref)
+            }
+        return missing.isEmpty ? [] : [.readAhead(ahead.version, missing)]
     }
 
     mutating func receiveOwned(_ ref: Reference, _ result: Result<[SubscriptionRow], ServiceError>) -> [Effect] {
@@ -62,6 +77,7 @@ extension DeskState {
         detail?.accept(reading.subscription, readAt: reading.readAt)
         for record in reading.operations { operations.accept(record, page: layout.listRows) }
         subscriptions.outdate()
+        ahead.outdate()
     }
 
     /// Reads the customer's subscriptions again where that is due.

@@ -66,6 +66,7 @@ extension DeskState {
         let connection = report.connection
         if customers.filter.admits(connection) { customers.outdate(interval: DeskState.refreshInterval) }
         if subscriptions.filter.admits(connection) { subscriptions.outdate(interval: DeskState.refreshInterval) }
+        ahead.outdate()
         if detail?.connection.id == connection.id { detail?.outdate(interval: DeskState.refreshInterval) }
         return []
     }
@@ -75,5 +76,6 @@ extension DeskState {
         customers.outdate()
         subscriptions.outdate()
         detail?.outdate()
+        ahead.outdate()
     }
 }

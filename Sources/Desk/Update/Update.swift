@@ -29,6 +29,9 @@ extension DeskState {
             }
             return followStart()
         case .owned(let ref, let result): return receiveOwned(ref, result)
+        case .ahead(let version, let rows):
+            ahead.accept(rows, version: version)
+            return []
         case .opened(let ref, let result): return receiveOpened(ref, result)
         case .lookedUp(let key, let result): return receiveLookUp(key, result)
         case .operations(let result): return receiveOperations(result)
@@ -88,7 +91,7 @@ extension DeskState {
         case .operations: operations.cursor.reveal(count: operations.count, page: page)
         case .connections: connections.cursor.reveal(count: connections.reports.count, page: page)
         }
-        effects += followSelection() + refreshDetail()
+        effects += followSelection() + refreshDetail() + readAhead()
         // Measuring the pane is as much work as drawing it: only where it is scrolled.
         paneScroll = paneScroll > 0 ? Swift.min(paneScroll, PaneScroll.limit(of: self)) : 0
         return effects

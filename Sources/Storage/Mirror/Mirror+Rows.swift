@@ -9,15 +9,27 @@ extension Mirror {
 
     /// The subscriptions of one customer, by plan and id; of very many, some `mostCounted`.
     package func subscriptions(of customer: Reference) throws -> [SubscriptionRow] {
+        try subscriptions(of: [customer])[customer] ?? []
+    }
+
+    /// The same of several customers, all as of one moment.
+    package func subscriptions(of customers: [Reference]) throws -> [Reference: [SubscriptionRow]] {
         try reading { db in
             let sources = try shownSources(db)
-            guard let (row, _) = try find(customer, in: .customer, sources, db) else { return [] }
-            let owned = try Int64.fetchAll(
-                db, sql: "SELECT row FROM subscription WHERE customer = ? LIMIT ?",
-                arguments: [row, Mirror.mostCounted])
-            return try subscriptions(owned, sources, db).values.sorted {
-                ($0.subscription.plan, $0.subscription.ref.id) < ($1.subscription.plan, $1.subscription.ref.id)
-            }
+            var result: [Reference: [SubscriptionRow]] = [:]
+            for customer in customers { result[customer] = try subscriptions(of: customer, sources, db) }
+            return result
+        }
+    }
+
+    private func subscriptions(
+        of customer: Reference, _ sources: ShownSources, _ db: Database
+    ) throws -> [SubscriptionRow] {
+        guard let (row, _) = try find(customer, in: .customer, sources, db) else { return [] }
+        let owned = try Int64.fetchAll(
+            db, sql: "SELECT row FROM subscription WHERE customer = ? LIMIT ?", arguments: [row, Mirror.mostCounted])
+        return try subscriptions(owned, sources, db).values.sorted {
+            ($0.subscription.plan, $0.subscription.ref.id) < ($1.subscription.plan, $1.subscription.ref.id)
         }
     }
 

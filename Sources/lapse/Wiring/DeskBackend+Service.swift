@@ -11,7 +11,7 @@ extension DeskBackend {
         self.init(
             customers: { request throws(ServiceError) in try fromMirror { try mirror.customers(request) } },
             subscriptions: { request throws(ServiceError) in try fromMirror { try mirror.subscriptions(request) } },
-            subscriptionsOf: { ref throws(ServiceError) in try fromMirror { try mirror.subscriptions(of: ref) } },
+            subscriptionsOf: { refs throws(ServiceError) in try fromMirror { try mirror.subscriptions(of: refs) } },
             open: { ref throws(ServiceError) in try await service.open(ref) },
             reasons: { ref throws(ServiceError) in try await service.reasons(ref) },
             forecast: { ref, timing throws(ServiceError) in try await service.forecast(ref, timing: timing) },

@@ -31,6 +31,10 @@ struct FakeBilling: Sendable {
         return stretch(request, request.order.isDescending ? found.reversed() : found)
     }
 
+    func owned(_ refs: [Reference]) -> [Reference: [SubscriptionRow]] {
+        Dictionary(refs.map { ($0, owned($0)) }) { first, _ in first }
+    }
+
     func owned(_ ref: Reference) -> [SubscriptionRow] { subscriptions.filter { $0.subscription.customer.ref == ref } }
 
     func open(_ ref: Reference) -> Result<Reading, ServiceError> {
@@ -50,6 +54,7 @@ struct FakeBilling: Sendable {
         case .loadSubscriptions(let request):
             .subscriptions(request, failure.map { .failure($0) } ?? .success(subscriptions(request)))
         case .loadOwned(let ref): .owned(ref, .success(owned(ref)))
+        case .readAhead(let version, let refs): .ahead(version, owned(refs))
         case .open(let ref): .opened(ref, open(ref))
         case .prepare(let number, let ref, let kind):
             .prepared(number, open(ref).map { Prepared(reading: $0, reasons: kind == .cancel ? noReasons : nil) })

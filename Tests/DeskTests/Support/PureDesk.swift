@@ -58,7 +58,13 @@ struct PureDesk {
     }
 
     func frame(isUnicode: Bool = true) -> Frame {
-        DeskView.render(state, capabilities: TerminalCapabilities(colors: 256, isUnicode: isUnicode))
+        var drawn = DrawnLists()
+        return frame(isUnicode: isUnicode, drawn: &drawn)
+    }
+
+    /// The same with what the frames before left.
+    func frame(isUnicode: Bool = true, drawn: inout DrawnLists) -> Frame {
+        DeskView.render(state, capabilities: TerminalCapabilities(colors: 256, isUnicode: isUnicode), drawn: &drawn)
     }
 
     var text: String { frame().lines.joined(separator: "\n") }
