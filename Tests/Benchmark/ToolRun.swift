@@ -28,6 +28,7 @@ struct ToolRun {
         Rest(typist).wait()
         if tool.measuresIdle { figures.idle = Rest(typist).watch(seconds: 10) }
         try pressKeys(typist, &figures)
+        figures.hurriedKeys = Samples(answers(typist, quiet: 8).map(\.first))
         figures.lastRepeat = repeatKeys(typist)
         typist.send(tool.home)
         typist.settle(quiet: 300)
@@ -51,23 +52,32 @@ struct ToolRun {
         return moment
     }
 
-    /// Single keys, each waited for.
     private func pressKeys(_ typist: Typist, _ figures: inout ToolFigures) throws {
-        var (firsts, lasts, bytes): ([Double], [Double], [Double]) = ([], [], [])
-        for key in sequence {
+        let answers = answers(typist, quiet: 1000 / 30)
+        figures.keys = Samples(answers.map(\.first))
+        figures.paints = Samples(answers.map(\.last))
+        figures.bytesPerKey = Samples(answers.filter { $0.key == Tool.down }.map { Double($0.bytes) })
+        figures.unansweredKeys = sequence.count - answers.count
+    }
+
+    /// What a key brought: milliseconds to the first byte of it and to the last, and how many bytes.
+    private struct Answer {
+        let key: String
+        let first: Double
+        let last: Double
+        let bytes: Int
+    }
+
+    /// Single keys, each pressed when nothing came for `quiet` milliseconds after the answer to the one before.
+    private func answers(_ typist: Typist, quiet: Double) -> [Answer] {
+        sequence.compactMap { key in
             let sent = typist.send(key)
-            guard let first = typist.read(atMost: 1000) else {
-                figures.unansweredKeys += 1
-                continue
-            }
-            let rest = typist.settle(quiet: 8, atMost: 2000)
-            firsts.append(first.time - sent)
-            lasts.append((rest.last ?? first.time) - sent)
-            if key == Tool.down { bytes.append(Double(first.count + rest.bytes)) }
+            guard let first = typist.read(atMost: 1000) else { return nil }
+            let rest = typist.settle(quiet: quiet, atMost: 2000)
+            return Answer(
+                key: key, first: first.time - sent, last: (rest.last ?? first.time) - sent,
+                bytes: first.count + rest.bytes)
         }
-        figures.keys = Samples(firsts)
-        figures.paints = Samples(lasts)
-        figures.bytesPerKey = Samples(bytes)
     }
 
     /// 300 keys that all move something, also in a list of a thousand rows.

@@ -27,14 +27,16 @@ package struct BenchmarkReport: Sendable {
 
     private func tools(_ size: SizeFigures) -> String {
         var table = MarkdownTable([
-            "", "start median", "start p90", "key p50", "key p99", "whole paint p99", "e-mail found", "peak memory",
+            "", "start median", "start p90", "key p50", "key p99", "whole paint p99", "hurried key p99", "e-mail found",
+            "peak memory",
             "bytes a key", "keys unanswered",
         ])
         for tool in size.tools {
             table.add([
                 tool.name, milliseconds(tool.start.median), milliseconds(tool.start.percentile(90)),
                 milliseconds(tool.keys.median), milliseconds(tool.keys.percentile(99)),
-                milliseconds(tool.paints.percentile(99)), milliseconds(tool.search),
+                milliseconds(tool.paints.percentile(99)), milliseconds(tool.hurriedKeys.percentile(99)),
+                milliseconds(tool.search),
                 tool.peakMemory.map { "\((Double($0) / 1024).fixed(1)) MiB" } ?? "-",
                 tool.bytesPerKey.median.map { $0.fixed(0) } ?? "-",
                 tool.keys.values.isEmpty ? "-" : String(tool.unansweredKeys),
@@ -78,6 +80,9 @@ package struct BenchmarkReport: Sendable {
                 isSame ? nil : ratio(desk?.start.median, little?.start.median), .withinOfOne(0.2)),
             Verdict(
                 "key to paint p99, of fzf's", ratio(desk?.keys.percentile(99), fzf?.keys.percentile(99)), .atMost(1)),
+            Verdict(
+                "hurried key to paint p99, of fzf's",
+                ratio(desk?.hurriedKeys.percentile(99), fzf?.hurriedKeys.percentile(99)), .atMost(1)),
             Verdict("typed e-mail to result, of fzf's", ratio(desk?.search, fzf?.search), .atMost(0.33)),
             Verdict("peak memory, of fzf's", ratio(memory(desk), memory(fzf)), .atMost(0.33)),
             Verdict(

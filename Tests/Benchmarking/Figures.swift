@@ -2,9 +2,11 @@
 package struct ToolFigures: Sendable {
     package let name: String
     package var start = Samples([])
-    /// From a key to the first byte of its answer, and to the last.
+    /// From a key to the first byte of its answer, and to the last: keys a thirtieth of a second apart.
     package var keys = Samples([])
     package var paints = Samples([])
+    /// To the first byte, each key pressed as soon as the one before was answered.
+    package var hurriedKeys = Samples([])
     /// Keys that nothing followed.
     package var unansweredKeys = 0
     package var search: Double?
