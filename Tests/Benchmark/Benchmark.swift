@@ -27,22 +27,25 @@ struct Benchmark: ParsableCommand {
             let mirror = MirrorFolder(
                 url: folder.appendingPathComponent(String(size)), subscriptions: size, lapse: lapse,
                 portBase: portBase)
-            figures.append(try mirror.served { try measure(mirror) })
+            figures.append(try mirror.served { try measure(mirror, servedBy: $0) })
         }
         let report = BenchmarkReport(machine: Machine.description, sizes: figures).text
         print(report)
         if let output { try report.write(toFile: output, atomically: true, encoding: .utf8) }
     }
 
-    private func measure(_ mirror: MirrorFolder) throws -> SizeFigures {
+    private func measure(_ mirror: MirrorFolder, servedBy sandbox: Child) throws -> SizeFigures {
         narrate("\(mirror.subscriptions.grouped) subscriptions: filling the mirror")
-        let sync = try mirror.fill()
+        let filled = try mirror.fill()
         let email = try mirror.email()
+        // What was made so far, rows on their way to the disk and the sandboxes' customers, must disturb no start.
+        sync()
+        ProcessFigures.awaitRest(sandbox.process)
         let tools = try ([Tool.lapse(lapse, mirror)] + Tool.peers(mirror)).map { tool in
             narrate("\(mirror.subscriptions.grouped) subscriptions: \(tool.name)")
             return try ToolRun(tool: tool, runs: runs, email: email).measure()
         }
-        return SizeFigures(subscriptions: mirror.subscriptions, sync: sync, tools: tools)
+        return SizeFigures(subscriptions: mirror.subscriptions, sync: filled, tools: tools)
     }
 
     private func narrate(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }

@@ -24,8 +24,8 @@ struct MirrorFolder {
         ]
     }
 
-    /// Serves the sandboxes while `body` runs.
-    func served<Value>(_ body: () throws -> Value) throws -> Value {
+    /// Serves the sandboxes, as a process, while `body` runs.
+    func served<Value>(_ body: (Child) throws -> Value) throws -> Value {
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
         let output = url.appendingPathComponent("sandbox.txt")
         let sandbox = try child(["sandbox"] + world, output: output)
@@ -35,7 +35,7 @@ struct MirrorFolder {
             guard Typist.now < end else { throw Typist.Failure(description: "the sandboxes did not start") }
             usleep(50_000)
         }
-        return try body()
+        return try body(sandbox)
     }
 
     private var world: [String] { ["--port-base", String(portBase), "--customers", String(customers)] }
@@ -70,7 +70,7 @@ struct MirrorFolder {
         return figures
     }
 
-    private var now: Double { Date().timeIntervalSince1970 }
+    private var now: Double { Date().timeIntervalSinceReferenceDate }
 
     private func database() throws -> DatabaseQueue { try DatabaseQueue(path: mirror.path) }
 

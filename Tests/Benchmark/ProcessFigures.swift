@@ -25,6 +25,20 @@ enum ProcessFigures {
         return fields.count > 12 ? (Int(fields[11]) ?? 0) + (Int(fields[12]) ?? 0) : 0
     }
 
+    /// Waits until it has nothing to do any more: less than a twentieth of a processor for a second and a half.
+    ///
+    /// - Parameter pause: lets so many milliseconds pass.
+    static func awaitRest(_ process: pid_t, pause: (Double) -> Void = { usleep(UInt32($0 * 1000)) }) {
+        let end = Typist.now + 120_000
+        var (used, calm) = (ticks(process), 0)
+        while calm < 3, Typist.now < end {
+            pause(500)
+            let now = ticks(process)
+            calm = now - used <= 2 ? calm + 1 : 0
+            used = now
+        }
+    }
+
     private static func field(_ name: String, of file: String) -> Int? {
         guard let text = try? String(contentsOfFile: file, encoding: .utf8) else { return nil }
         let line = text.split(separator: "\n").first { $0.hasPrefix(name + ":") }
@@ -40,16 +54,10 @@ struct Rest {
         self.typist = typist
     }
 
-    /// Waits until it has nothing to do any more: less than a twentieth of a processor for half a second.
     func wait() {
-        let end = Typist.now + 120_000
-        var (used, calm) = (ProcessFigures.ticks(typist.process), 0)
-        while calm < 3, Typist.now < end {
-            let until = Typist.now + 500
+        ProcessFigures.awaitRest(typist.process) { milliseconds in
+            let until = Typist.now + milliseconds
             while Typist.now < until { _ = typist.read(atMost: until - Typist.now) }
-            let now = ProcessFigures.ticks(typist.process)
-            calm = now - used <= 2 ? calm + 1 : 0
-            used = now
         }
     }
 
