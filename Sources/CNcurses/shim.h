@@ -8,17 +8,14 @@
 
 /* Without it the wide-character functions stay invisible; SwiftPM drops the flags of pkg-config. */
 #define NCURSES_WIDECHAR 1
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE 1 /* memfd_create */
-#endif
 #include <ncurses.h>
+#include <fcntl.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
 #include <wchar.h>
 
@@ -27,6 +24,14 @@ struct term;
 extern NCURSES_EXPORT(int) setupterm(const char *, int, int *);
 extern NCURSES_EXPORT(struct term *) set_curterm(struct term *);
 extern NCURSES_EXPORT(int) del_curterm(struct term *);
+
+#ifdef __linux__
+/* The system's headers only declare these to those who define _GNU_SOURCE, which changes types that other modules
+ * share. */
+extern int memfd_create(const char *, unsigned int);
+extern int dup3(int, int, int);
+enum { SHIM_MEMORY_CLOSE_ON_EXEC = 1 };
+#endif
 
 /* Attribute bits of our own; the values are part of no other interface. */
 enum { SHIM_BOLD = 1, SHIM_UNDERLINE = 2, SHIM_REVERSE = 4, SHIM_DIM = 8 };
@@ -73,10 +78,19 @@ static inline void shim_close_stream(void *stream) { fclose((FILE *)stream); }
 
 /* A descriptor of a file that is only in memory; -1 where the system has none. */
 static inline int shim_memory_file(void) {
-#ifdef MFD_CLOEXEC
-    return memfd_create("frame", MFD_CLOEXEC);
+#ifdef __linux__
+    return memfd_create("frame", SHIM_MEMORY_CLOSE_ON_EXEC);
 #else
     return -1;
+#endif
+}
+
+/* Lets `descriptor` lead where `target` does, but not in programs that are started. Returns whether it does. */
+static inline int shim_redirect(int descriptor, int target) {
+#ifdef __linux__
+    return dup3(target, descriptor, O_CLOEXEC) >= 0;
+#else
+    return dup2(target, descriptor) >= 0 && fcntl(descriptor, F_SETFD, FD_CLOEXEC) >= 0;
 #endif
 }
 

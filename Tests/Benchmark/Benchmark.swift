@@ -22,14 +22,14 @@ struct Benchmark: ParsableCommand {
         let temporary = FileManager.default.temporaryDirectory.appendingPathComponent("lapse-bench-\(getpid())-mirrors")
         let folder = keep.map { URL(fileURLWithPath: $0, isDirectory: true) } ?? temporary
         defer { if keep == nil { try? FileManager.default.removeItem(at: temporary) } }
-        var figures: [SizeFigures] = []
-        for size in sizes {
-            let mirror = MirrorFolder(
+        let mirrors = sizes.sorted().map { size in
+            MirrorFolder(
                 url: folder.appendingPathComponent(String(size)), subscriptions: size, lapse: lapse,
                 portBase: portBase)
-            figures.append(try mirror.served { try measure(mirror, servedBy: $0) })
         }
-        let report = BenchmarkReport(machine: Machine.description, sizes: figures).text
+        let figures = try mirrors.map { mirror in try mirror.served { try measure(mirror, servedBy: $0) } }
+        let starts = try startsInTurns(mirrors)
+        let report = BenchmarkReport(machine: Machine.description, sizes: figures, starts: starts).text
         print(report)
         if let output { try report.write(toFile: output, atomically: true, encoding: .utf8) }
     }
@@ -46,6 +46,17 @@ struct Benchmark: ParsableCommand {
             return try ToolRun(tool: tool, runs: runs, email: email).measure()
         }
         return SizeFigures(subscriptions: mirror.subscriptions, sync: filled, tools: tools)
+    }
+
+    /// The starts that are held against each other; nil with one size only.
+    private func startsInTurns(_ mirrors: [MirrorFolder]) throws -> StartFigures? {
+        guard let small = mirrors.first, let large = mirrors.last, mirrors.count > 1 else { return nil }
+        narrate("starts in turns")
+        for mirror in [small, large] { try mirror.countAsPulled() }
+        let fzf = Tool.peers(large).filter { $0.name == "fzf" }
+        let tools = [Tool.lapse(lapse, large), Tool.lapse(lapse, small)] + fzf
+        let times = try ToolRun.startsInTurns(tools.map { ToolRun(tool: $0, runs: runs, email: "") }, rounds: runs)
+        return StartFigures(large: times[0], small: times[1], fzf: times.count > 2 ? times[2] : nil)
     }
 
     private func narrate(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }

@@ -50,8 +50,7 @@ struct MirrorFolder {
     /// Fills the mirror unless it was kept, and writes the rows that the other programs get.
     func fill() throws -> SyncFigures? {
         if let kept = try? JSONDecoder().decode(SyncFigures.self, from: Data(contentsOf: record)) {
-            // Else the desk would pull everything again while it is measured.
-            try database().write { try $0.execute(sql: "UPDATE source SET synced_at = ?", arguments: [now]) }
+            try countAsPulled()
             return kept
         }
         guard try child(["sandbox"] + world + ["--print-config"], output: config).wait().code == 0 else {
@@ -68,6 +67,11 @@ struct MirrorFolder {
         figures.rawSeconds = try RawInsert(mirror, url.appendingPathComponent("raw.sqlite")).measure()
         try JSONEncoder().encode(figures).write(to: record)
         return figures
+    }
+
+    /// Else the desk would pull everything again while it is measured.
+    func countAsPulled() throws {
+        try database().write { try $0.execute(sql: "UPDATE source SET synced_at = ?", arguments: [now]) }
     }
 
     private var now: Double { Date().timeIntervalSinceReferenceDate }

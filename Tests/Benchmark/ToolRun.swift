@@ -37,6 +37,18 @@ struct ToolRun {
         return figures
     }
 
+    /// Starts of several programs, one after the other and over again: a machine's pace drifts within minutes.
+    static func startsInTurns(_ tools: [ToolRun], rounds: Int) throws -> [Samples] {
+        var times = tools.map { _ in [Double]() }
+        for round in 0...rounds {
+            for (index, tool) in tools.enumerated() {
+                let time = try tool.start()
+                if round > 0 { times[index].append(time) }
+            }
+        }
+        return times.map { Samples($0) }
+    }
+
     /// Milliseconds from before the program's start to the read that brought the first row.
     private func start() throws -> Double {
         let typist = try Typist(tool.command, environment: tool.environment)

@@ -67,5 +67,11 @@ struct BenchmarkReportTests {
         let missing = found["typed e-mail to result, of fzf's"]
         #expect(missing != nil && missing?.0 == nil && missing?.1 == nil)
         #expect(report.text.contains("## 1,000,000 subscriptions") && report.text.contains("missed"))
+        let starts = StartFigures(large: Samples([11]), small: Samples([10]), fzf: Samples([10]))
+        let inTurns = BenchmarkReport(machine: "a machine", sizes: [large, small], starts: starts)
+        let verdicts = inTurns.verdicts(small, large)
+        #expect(verdicts.first { $0.what == "start, of its own at the smallest size" }?.isMet == true)
+        #expect(verdicts.first { $0.what == "start, of fzf's" }?.isMet == false)
+        #expect(inTurns.text.contains("at 1,000,000 11.00 ms, at 1,000 10.00 ms, fzf's 10.00 ms"))
     }
 }

@@ -3,9 +3,12 @@ package struct BenchmarkReport: Sendable {
     private let machine: String
     /// Ascending by size.
     private let sizes: [SizeFigures]
+    /// What the starts of the tables are held against each other by; their own where it is nil.
+    private let starts: StartFigures?
 
-    package init(machine: String, sizes: [SizeFigures]) {
+    package init(machine: String, sizes: [SizeFigures], starts: StartFigures? = nil) {
         self.machine = machine
+        self.starts = starts
         self.sizes = sizes.sorted { $0.subscriptions < $1.subscriptions }
     }
 
@@ -61,7 +64,15 @@ package struct BenchmarkReport: Sendable {
         guard let large = sizes.last, let small = sizes.first else { return "" }
         var table = MarkdownTable(["\(large.subscriptions.grouped) subscriptions", "ratio", "wanted", "verdict"])
         for verdict in verdicts(small, large) { table.add(verdict.cells) }
-        return "## Ratios\n\n" + table.text
+        return (["## Ratios", startsInTurns(small, large), table.text].compactMap { $0 }).joined(separator: "\n\n")
+    }
+
+    private func startsInTurns(_ small: SizeFigures, _ large: SizeFigures) -> String? {
+        guard let starts else { return nil }
+        let fzf = starts.fzf.map { ", fzf's " + milliseconds($0.median) } ?? ""
+        return "Starts measured in turns, medians: the desk's at \(large.subscriptions.grouped) "
+            + "\(milliseconds(starts.large.median)), at \(small.subscriptions.grouped) "
+            + "\(milliseconds(starts.small.median))\(fzf)."
     }
 
     /// What the desk has to reach at the largest size, beside fzf in the same run and beside itself at the smallest.
@@ -73,11 +84,12 @@ package struct BenchmarkReport: Sendable {
             return part / whole
         }
         func memory(_ figures: ToolFigures?) -> Double? { figures?.peakMemory.map(Double.init) }
+        let start = (starts?.large ?? desk?.start)?.median
         return [
-            Verdict("start, of fzf's", ratio(desk?.start.median, fzf?.start.median), .atMost(1)),
+            Verdict("start, of fzf's", ratio(start, (starts?.fzf ?? fzf?.start)?.median), .atMost(1)),
             Verdict(
                 "start, of its own at the smallest size",
-                isSame ? nil : ratio(desk?.start.median, little?.start.median), .withinOfOne(0.2)),
+                isSame ? nil : ratio(start, (starts?.small ?? little?.start)?.median), .withinOfOne(0.2)),
             Verdict(
                 "key to paint p99, of fzf's", ratio(desk?.keys.percentile(99), fzf?.keys.percentile(99)), .atMost(1)),
             Verdict(

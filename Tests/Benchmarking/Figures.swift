@@ -33,6 +33,19 @@ package struct ToolFigures: Sendable {
     }
 }
 
+/// Starts that are held against each other, measured in turns. Milliseconds.
+package struct StartFigures: Sendable {
+    /// The desk at the largest size, and at the smallest.
+    package let large: Samples
+    package let small: Samples
+    /// At the largest size; nil where it is not installed.
+    package let fzf: Samples?
+
+    package init(large: Samples, small: Samples, fzf: Samples?) {
+        (self.large, self.small, self.fzf) = (large, small, fzf)
+    }
+}
+
 /// What was measured of one sync. A row is a customer or a subscription.
 package struct SyncFigures: Sendable, Codable {
     package let rows: Int

@@ -32,9 +32,9 @@ struct TerminalOutput {
 
     /// Does `update`, then sends all that it wrote.
     func send(_ update: () -> Void) {
-        guard let gathered, dup3(gathered, descriptor, O_CLOEXEC) >= 0 else { return update() }
+        guard let gathered, shim_redirect(descriptor, gathered) != 0 else { return update() }
         update()
-        dup3(terminal, descriptor, O_CLOEXEC)
+        _ = shim_redirect(descriptor, terminal)
         let count = Int(lseek(gathered, 0, SEEK_CUR))
         let bytes = [UInt8](unsafeUninitializedCapacity: Swift.max(0, count)) { buffer, initialized in
             initialized = Swift.max(0, pread(gathered, buffer.baseAddress, buffer.count, 0))
