@@ -224,6 +224,38 @@ import Testing
         #expect((3...4).contains(bench.store.requests.count - before))
     }
 
+    // MARK: Ends
+
+    @Test func anEndIsReadOnceUntilSomethingChanges() {
+        var bench = Bench(0..<1000)
+        bench.go(to: .last)
+        bench.go(to: .first)
+        let before = bench.store.requests.filter { $0.place == .last }.count
+        bench.go(to: .last)
+        #expect(bench.number == 999)
+        #expect(bench.store.requests.filter { $0.place == .last }.count == before)
+        bench.go(to: .first)
+        bench.store.insert(1000)
+        bench.refresh()
+        bench.go(to: .last)
+        #expect(bench.number == 1000)
+    }
+
+    @Test func anEndReadBeforeAChangeIsNotShownAfterIt() throws {
+        var bench = Bench(0..<1000)
+        bench.list.move(to: .last, page: bench.page)
+        let asked = bench.request()
+        let request = try #require(asked)
+        let old = bench.store.answer(request)
+        bench.store.insert(1000)
+        bench.list.outdate()
+        bench.list.accept(old, to: request, page: bench.page)
+        bench.settle()
+        bench.go(to: .first)
+        bench.go(to: .last)
+        #expect(bench.number == 1000)
+    }
+
     // MARK: Answers nobody waits for
 
     @Test func anAnswerToAnOlderQuestionIsDropped() throws {

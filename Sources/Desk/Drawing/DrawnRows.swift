@@ -24,14 +24,14 @@ struct DrawnRows<Row: Equatable> {
         _ positions: Range<Int>, of rows: [Row], _ setting: Setting, in area: Area, into frame: inout Frame,
         draw: (Row, Area, inout Frame) -> Void
     ) {
-        let isSame = setting == self.setting && rows.isIdentical(to: self.rows)
-        let isComparable = setting == self.setting
+        let isAlike = setting == self.setting
+        let isSame = rows.isIdentical(to: self.rows)
         var shown: [[Cell]] = []
         shown.reserveCapacity(positions.count)
         for position in positions {
             let line = area.line(position - positions.lowerBound)
             let index = position - top
-            if cells.indices.contains(index), isSame || (isComparable && self.rows[position] == rows[position]) {
+            if isAlike, cells.indices.contains(index), isSame || self.rows[position] == rows[position] {
                 frame.put(cells[index], in: line)
                 shown.append(cells[index])
             } else {

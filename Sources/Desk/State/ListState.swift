@@ -199,7 +199,8 @@ extension ListState {
         pending = nil
         switch asked.aim {
         case .jump(let end):
-            ends[end] = answer
+            // What was read before a change must not be shown after it.
+            ends[end] = refreshDue == nil ? answer : nil
             go(to: end, answer, page: page)
         case .refresh: refresh(answer, asked, page: page)
         case .behind: buffer?.append(answer)
